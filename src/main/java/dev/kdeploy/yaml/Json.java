@@ -1,0 +1,129 @@
+package dev.kdeploy.yaml;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// JSON to and from the same plain values as YAML: whole numbers are `Long` (or `BigInteger`), others `Double`.
+public final class Json {
+  private static final JsonFactory FACTORY = new JsonFactory();
+
+  private Json() {}
+
+  /// The value of a JSON text.
+  ///
+  /// @throws UncheckedIOException if it is not JSON
+  public static @Nullable Object read(String text) {
+    try (JsonParser parser = FACTORY.createParser(text)) {
+      return value(parser, parser.nextToken());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /// The next value of a stream, or null at its end. Reads no further than the value's end needs.
+  ///
+  /// @throws UncheckedIOException if it is not JSON, or the stream breaks
+  public static @Nullable Object read(InputStream stream) {
+    try (JsonParser parser = FACTORY.createParser(stream)) {
+      return value(parser, parser.nextToken());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static @Nullable Object value(JsonParser parser, @Nullable JsonToken token)
+      throws IOException {
+    return switch (token) {
+      case START_OBJECT -> {
+        Map<String, @Nullable Object> map = new LinkedHashMap<>();
+        while (parser.nextToken() != JsonToken.END_OBJECT) {
+          String key = parser.currentName();
+          map.put(key, value(parser, parser.nextToken()));
+        }
+        yield map;
+      }
+      case START_ARRAY -> {
+        List<@Nullable Object> list = new ArrayList<>();
+        for (JsonToken next = parser.nextToken();
+            next != JsonToken.END_ARRAY;
+            next = parser.nextToken()) {
+          list.add(value(parser, next));
+        }
+        yield list;
+      }
+      case VALUE_STRING -> parser.getText();
+      case VALUE_NUMBER_INT ->
+          parser.getNumberType() == JsonParser.NumberType.BIG_INTEGER
+              ? parser.getBigIntegerValue()
+              : (Object) parser.getLongValue();
+      case VALUE_NUMBER_FLOAT -> parser.getDoubleValue();
+      case VALUE_TRUE -> true;
+      case VALUE_FALSE -> false;
+      case null, default -> null;
+    };
+  }
+
+  /// The value on one line, without spaces.
+  public static String write(@Nullable Object value) {
+    return write(value, false);
+  }
+
+  /// The value with indentation, for people.
+  public static String writePretty(@Nullable Object value) {
+    return write(value, true);
+  }
+
+  private static String write(@Nullable Object value, boolean pretty) {
+    StringWriter text = new StringWriter();
+    try (JsonGenerator generator = FACTORY.createGenerator(text)) {
+      if (pretty) {
+        generator.useDefaultPrettyPrinter();
+      }
+      write(generator, value);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return text.toString();
+  }
+
+  private static void write(JsonGenerator generator, @Nullable Object value) throws IOException {
+    switch (value) {
+      case null -> generator.writeNull();
+      case Map<?, ?> map -> {
+        generator.writeStartObject();
+        for (Map.Entry<?, ?> entry : map.entrySet()) {
+          generator.writeFieldName(String.valueOf(entry.getKey()));
+          write(generator, entry.getValue());
+        }
+        generator.writeEndObject();
+      }
+      case Iterable<?> list -> {
+        generator.writeStartArray();
+        for (Object item : list) {
+          write(generator, item);
+        }
+        generator.writeEndArray();
+      }
+      case Boolean bool -> generator.writeBoolean(bool);
+      case BigInteger number -> generator.writeNumber(number);
+      case BigDecimal number -> generator.writeNumber(number);
+      case Double number -> generator.writeNumber(number);
+      case Float number -> generator.writeNumber(number);
+      case Number number -> generator.writeNumber(number.longValue());
+      default -> generator.writeString(value.toString());
+    }
+  }
+}

@@ -1,0 +1,161 @@
+package dev.kdeploy.yaml;
+
+import java.math.BigInteger;
+import java.util.Objects;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/// How the readers of this world understand a plain scalar.
+///
+/// Two readings matter: the core schema of YAML 1.2 (§10.3.2), and what `kubectl apply` makes of the same text, which is
+/// YAML 1.1 as go-yaml v2 reads it, passed through JSON.
+final class Reading {
+  private static final Pattern DECIMAL = Pattern.compile("[-+]?[0-9]+");
+  private static final Pattern FLOAT =
+      Pattern.compile("[-+]?(\\.[0-9]+|[0-9]+(\\.[0-9]*)?)([eE][-+]?[0-9]+)?");
+  private static final Pattern SPECIAL_FLOAT =
+      Pattern.compile("[-+]?\\.(inf|Inf|INF)|\\.(nan|NaN|NAN)");
+  private static final Pattern BOOLEAN = Pattern.compile("true|True|TRUE|false|False|FALSE");
+  private static final Pattern OLD_BOOLEAN =
+      Pattern.compile("y|Y|yes|Yes|YES|n|N|no|No|NO|on|On|ON|off|Off|OFF");
+  private static final Pattern SEXAGESIMAL =
+      Pattern.compile("[-+]?[1-9][0-9_]*(:[0-5]?[0-9])+(\\.[0-9_]*)?");
+  private static final Pattern PREFIXED =
+      Pattern.compile("[-+]?(0b[01_]+|0x[0-9a-fA-F_]+|0o?[0-7_]+)");
+  private static final Pattern UNDERSCORED =
+      Pattern.compile("[-+]?[0-9][0-9_]*(\\.[0-9_]*)?([eE][-+]?[0-9]+)?");
+  private static final Pattern DATE =
+      Pattern.compile("[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}([Tt ][0-9:.Zz+ -]*)?");
+  private static final BigInteger LARGEST_UNSIGNED = BigInteger.TWO.pow(64).subtract(BigInteger.ONE);
+
+  private Reading() {}
+
+  /// What a reader of YAML 1.2 makes of a plain scalar.
+  static @Nullable Object core(String text) {
+    if (isNull(text)) {
+      return null;
+    }
+    if (BOOLEAN.matcher(text).matches()) {
+      return text.charAt(0) == 't' || text.charAt(0) == 'T';
+    }
+    if (DECIMAL.matcher(text).matches()) {
+      return whole(new BigInteger(text));
+    }
+    if (text.startsWith("0o") && PREFIXED.matcher(text).matches() && text.indexOf('_') < 0) {
+      return whole(new BigInteger(text.substring(2), 8));
+    }
+    if (text.startsWith("0x") && PREFIXED.matcher(text).matches() && text.indexOf('_') < 0) {
+      return whole(new BigInteger(text.substring(2), 16));
+    }
+    return FLOAT.matcher(text).matches() ? (Object) Double.valueOf(text) : special(text);
+  }
+
+  /// What `kubectl apply` makes of a plain scalar.
+  static @Nullable Object kubectl(String text) {
+    if (isNull(text)) {
+      return null;
+    }
+    if (BOOLEAN.matcher(text).matches()) {
+      return text.charAt(0) == 't' || text.charAt(0) == 'T';
+    }
+    if (OLD_BOOLEAN.matcher(text).matches()) {
+      return text.equalsIgnoreCase("y")
+          || text.equalsIgnoreCase("yes")
+          || text.equalsIgnoreCase("on");
+    }
+    if (PREFIXED.matcher(text).matches()) {
+      return prefixed(text.replace("_", ""));
+    }
+    if (UNDERSCORED.matcher(text).matches() || FLOAT.matcher(text).matches()) {
+      return number(text.replace("_", ""));
+    }
+    return special(text);
+  }
+
+  /// Whether any common reader takes the plain text for something other than this very text.
+  static boolean isAmbiguousText(String text) {
+    return !(core(text) instanceof String)
+        || !(kubectl(text) instanceof String)
+        || SEXAGESIMAL.matcher(text).matches()
+        || DATE.matcher(text).matches()
+        || text.equals("=")
+        || text.equals("<<")
+        || PREFIXED.matcher(text).matches();
+  }
+
+  /// What another reader makes of a plain scalar that this one reads as `value`, or null when all agree.
+  static @Nullable String otherThan(@Nullable Object value, String text) {
+    for (Object reading : new @Nullable Object[] {core(text), kubectl(text)}) {
+      if (!same(reading, value)) {
+        return describe(reading);
+      }
+    }
+    if (SEXAGESIMAL.matcher(text).matches()) {
+      return "a number in base 60";
+    }
+    // YAML 1.1 wants a point in a number with an exponent, so that some of its readers see a text.
+    boolean exponent = value instanceof Number && text.indexOf('.') < 0;
+    return exponent && text.matches("[-+]?[0-9]+[eE].*") ? "the text \"" + text + "\"" : null;
+  }
+
+  private static boolean same(@Nullable Object a, @Nullable Object b) {
+    return (a instanceof Number x && b instanceof Number y)
+        ? x.doubleValue() == y.doubleValue()
+        : Objects.equals(a, b);
+  }
+
+  private static String describe(@Nullable Object value) {
+    return switch (value) {
+      case null -> "nothing";
+      case Boolean bool -> "the boolean " + bool;
+      case String text -> "the text \"" + text + "\"";
+      default -> "the number " + value;
+    };
+  }
+
+  private static boolean isNull(String text) {
+    return text.isEmpty()
+        || text.equals("~")
+        || text.equals("null")
+        || text.equals("Null")
+        || text.equals("NULL");
+  }
+
+  private static Object special(String text) {
+    if (!SPECIAL_FLOAT.matcher(text).matches()) {
+      return text;
+    }
+    if (text.charAt(1) == 'n' || text.charAt(1) == 'N') {
+      return Double.NaN;
+    }
+    return text.charAt(0) == '-' ? Double.NEGATIVE_INFINITY : Double.POSITIVE_INFINITY;
+  }
+
+  private static Object prefixed(String text) {
+    boolean negative = text.startsWith("-");
+    String digits = text.replaceFirst("^[-+]", "");
+    BigInteger number =
+        switch (digits.length() > 1 ? digits.charAt(1) : ' ') {
+          case 'b' -> new BigInteger(digits.substring(2), 2);
+          case 'x' -> new BigInteger(digits.substring(2), 16);
+          case 'o' -> new BigInteger(digits.substring(2), 8);
+          default -> new BigInteger(digits, digits.startsWith("0") ? 8 : 10);
+        };
+    return whole(negative ? number.negate() : number);
+  }
+
+  private static Object number(String text) {
+    if (DECIMAL.matcher(text).matches() && !text.matches("[-+]?0[0-9]+")) {
+      BigInteger number = new BigInteger(text);
+      // JSON numbers beyond 64 bits reach the server as floating point.
+      return number.abs().compareTo(LARGEST_UNSIGNED) > 0 ? number.doubleValue() : whole(number);
+    }
+    double number = Double.parseDouble(text);
+    boolean isWhole = number == Math.rint(number) && Math.abs(number) < 1L << 53;
+    return isWhole ? (Object) (long) number : (Object) number;
+  }
+
+  private static Object whole(BigInteger number) {
+    return number.bitLength() < 64 ? (Object) number.longValue() : number;
+  }
+}
