@@ -3,6 +3,8 @@ package dev.kdeploy.plan;
 import dev.kdeploy.manifest.Manifest;
 import dev.kdeploy.manifest.ResourceId;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// What happens to one object of a release.
 public sealed interface Change {
@@ -98,6 +100,16 @@ public sealed interface Change {
     MANY
   }
 
-  /// One server-side apply. Most objects take one; handing a field to another manager takes more.
-  record Write(Manifest manifest, String fieldManager, boolean force) {}
+  /// One request. Most objects take one; handing a field to another manager takes more.
+  sealed interface Write {
+    /// A server-side apply.
+    record Apply(Manifest manifest, String fieldManager, boolean force) implements Write {}
+
+    /// Replaces who owns which fields of a live object, and nothing else.
+    record Own(Manifest live, List<Map<String, @Nullable Object>> managedFields) implements Write {
+      public Own {
+        managedFields = List.copyOf(managedFields);
+      }
+    }
+  }
 }

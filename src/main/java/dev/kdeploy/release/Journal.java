@@ -3,6 +3,7 @@ package dev.kdeploy.release;
 import dev.kdeploy.cluster.Answer;
 import dev.kdeploy.cluster.Cluster;
 import dev.kdeploy.manifest.Manifest;
+import dev.kdeploy.manifest.ReleaseId;
 import dev.kdeploy.manifest.ResourceId;
 import dev.kdeploy.problem.KdeployException;
 import dev.kdeploy.problem.Problem;

@@ -4,6 +4,7 @@ import dev.kdeploy.cluster.Cluster;
 import dev.kdeploy.cluster.Cluster.Deletion;
 import dev.kdeploy.cluster.Cluster.Selection;
 import dev.kdeploy.manifest.Manifest;
+import dev.kdeploy.manifest.ReleaseId;
 import dev.kdeploy.manifest.ResourceId;
 import dev.kdeploy.manifest.Tree;
 import dev.kdeploy.problem.KdeployException;

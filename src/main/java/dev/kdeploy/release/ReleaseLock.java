@@ -6,6 +6,7 @@ import dev.kdeploy.cluster.Cluster.Selection;
 import dev.kdeploy.cluster.Sightings;
 import dev.kdeploy.cluster.Sightings.Sighting;
 import dev.kdeploy.manifest.Manifest;
+import dev.kdeploy.manifest.ReleaseId;
 import dev.kdeploy.manifest.ResourceId;
 import dev.kdeploy.problem.KdeployException;
 import dev.kdeploy.problem.Problem;
