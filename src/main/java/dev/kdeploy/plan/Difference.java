@@ -80,8 +80,11 @@ final class Difference {
   }
 
   private static boolean bothNothing(@Nullable Object before, @Nullable Object after) {
-    return (before == null || before == FieldChange.ABSENT)
-        && (after == null || after == FieldChange.ABSENT);
+    return isNothing(before) && isNothing(after);
+  }
+
+  private static boolean isNothing(@Nullable Object value) {
+    return value == null || value.equals(FieldChange.ABSENT);
   }
 
   private void lists(String path, List<?> before, List<?> after, Type type) {
