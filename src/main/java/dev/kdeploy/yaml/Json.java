@@ -17,7 +17,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/// JSON to and from the same plain values as YAML: whole numbers are `Long` (or `BigInteger`), others `Double`.
+/// JSON to and from the same plain values as YAML: whole numbers are `Long` (or `BigInteger`),
+/// others `Double`.
 public final class Json {
   private static final JsonFactory FACTORY = new JsonFactory();
 
