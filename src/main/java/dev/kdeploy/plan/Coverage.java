@@ -1,5 +1,6 @@
 package dev.kdeploy.plan;
 
+import dev.kdeploy.manifest.SameValue;
 import dev.kdeploy.manifest.Tree;
 import dev.kdeploy.manifest.Type;
 import dev.kdeploy.manifest.Type.ListKind;
@@ -15,21 +16,29 @@ final class Coverage {
 
   /// Whether each wanted field stands in the live value with the same meaning. When in doubt, no.
   static boolean covers(@Nullable Object live, @Nullable Object wanted, Type type) {
+    if (live == null && isEmpty(wanted)) {
+      return true;
+    }
     return switch (wanted) {
       case Map<?, ?> map ->
           live instanceof Map
               && map.entrySet().stream()
                   .allMatch(
                       entry ->
-                          Tree.map(live).containsKey(entry.getKey())
-                              && covers(
-                                  Tree.map(live).get(entry.getKey()),
-                                  entry.getValue(),
-                                  type.field(entry.getKey().toString())));
+                          covers(
+                              Tree.map(live).get(entry.getKey().toString()),
+                              entry.getValue(),
+                              type.field(entry.getKey().toString())));
       case List<?> list -> live instanceof List<?> other && lists(other, list, type);
       case null -> false;
-      default -> Objects.equals(live, wanted);
+      default -> SameValue.same(type, live, wanted);
     };
+  }
+
+  /// The server stores no empty maps and lists, but remembers who applied them.
+  private static boolean isEmpty(@Nullable Object value) {
+    return (value instanceof Map<?, ?> map && map.isEmpty())
+        || (value instanceof List<?> list && list.isEmpty());
   }
 
   private static boolean lists(List<?> live, List<?> wanted, Type type) {
@@ -44,19 +53,26 @@ final class Coverage {
     }
     for (int i = 0; i < live.size(); i++) {
       if (!covers(live.get(i), wanted.get(i), type.items())
-          || !isComplete(live.get(i), wanted.get(i))) {
+          || !isComplete(live.get(i), wanted.get(i), type.items())) {
         return false;
       }
     }
     return true;
   }
 
-  /// In an atomic list an item that has more fields than we send came from the server's defaults or from somebody else;
-  /// only the server can tell which.
-  private static boolean isComplete(@Nullable Object live, @Nullable Object wanted) {
-    return !(live instanceof Map<?, ?> a)
-        || !(wanted instanceof Map<?, ?> b)
-        || a.size() == b.size();
+  /// An item of an atomic list has one owner for all its fields: one that we do not send is there by a default, or was
+  /// sent by an earlier revision and has to go.
+  private static boolean isComplete(@Nullable Object live, @Nullable Object wanted, Type type) {
+    return !(live instanceof Map<?, ?> now)
+        || now.entrySet().stream()
+            .allMatch(
+                entry -> {
+                  String key = entry.getKey().toString();
+                  Object sent = Tree.get(wanted, key);
+                  return sent == null
+                      ? Objects.equals(entry.getValue(), type.field(key).defaultValue())
+                      : isComplete(entry.getValue(), sent, type.field(key));
+                });
   }
 
   private static boolean keyed(List<?> live, List<?> wanted, Type type) {

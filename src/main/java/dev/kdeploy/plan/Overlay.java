@@ -33,7 +33,22 @@ final class Overlay {
         && !type.listKeys().isEmpty()) {
       return keyed(old, now, type);
     }
+    if (live instanceof List<?> old && wanted instanceof List<?> now && old.size() == now.size()) {
+      return itemwise(old, now, type);
+    }
     return Coverage.covers(live, wanted, type) ? live : wanted;
+  }
+
+  private static List<@Nullable Object> itemwise(List<?> live, List<?> wanted, Type type) {
+    List<@Nullable Object> laid = new ArrayList<>();
+    for (int i = 0; i < live.size(); i++) {
+      boolean maps = live.get(i) instanceof Map && wanted.get(i) instanceof Map;
+      laid.add(
+          maps
+              ? of(Tree.map(live.get(i)), Tree.map(wanted.get(i)), type.items())
+              : value(live.get(i), wanted.get(i), type.items()));
+    }
+    return laid;
   }
 
   private static List<@Nullable Object> keyed(List<?> live, List<?> wanted, Type type) {
@@ -54,6 +69,11 @@ final class Overlay {
 
   private static boolean sameKeys(@Nullable Object a, @Nullable Object b, Type type) {
     return type.listKeys().stream()
-        .allMatch(key -> Objects.equals(Tree.get(a, key), Tree.get(b, key)));
+        .allMatch(key -> Objects.equals(key(a, key, type), key(b, key, type)));
+  }
+
+  private static @Nullable Object key(@Nullable Object item, String key, Type type) {
+    Object value = Tree.get(item, key);
+    return value == null ? type.items().field(key).defaultValue() : value;
   }
 }

@@ -128,6 +128,15 @@ public final class ReleaseHistory {
     return objects;
   }
 
+  /// The objects of every kept revision.
+  public List<Manifest> recorded() {
+    List<Manifest> objects = new ArrayList<>();
+    for (Revision revision : head.revisions()) {
+      objects.addAll(packs.objects(revision.index(), revision.packs()).orElse(List.of()));
+    }
+    return objects;
+  }
+
   /// What a new revision is about.
   public record Opening(
       String environment,
@@ -139,18 +148,18 @@ public final class ReleaseHistory {
 
   /// A revision that was opened.
   ///
-  /// @param resumed a killed run had opened it with the same content, and it goes on under its number
+  /// @param resumed an earlier run had opened it with the same content and did not end well; it goes on under its number
   public record Opened(Revision revision, boolean resumed) {}
 
-  /// Writes a revision ahead, as pending. A pending one with other content was left by a killed run and is closed as
-  /// failed.
+  /// Writes a revision ahead, as pending. One with the same content that never became good is continued under its number.
+  /// A pending one with other content was left by a killed run and is closed as failed.
   public Opened open(Opening opening, List<Manifest> objects, Instant now) {
     Packs.Placement placement =
         packs.place(objects, newest().map(Revision::packs).orElse(List.of()));
-    Optional<Revision> pending =
-        newest().filter(revision -> revision.status() == Status.PENDING);
-    boolean resumed =
-        pending.isPresent() && pending.get().index().equals(placement.index());
+    Optional<Revision> open =
+        newest()
+            .filter(one -> one.status() == Status.PENDING || one.status() == Status.FAILED);
+    boolean resumed = open.isPresent() && open.get().index().equals(placement.index());
     int number = newest().map(Revision::number).orElse(0) + (resumed ? 0 : 1);
     Revision revision =
         new Revision(
@@ -166,12 +175,14 @@ public final class ReleaseHistory {
             placement.index(),
             placement.packs());
     List<Revision> revisions = new ArrayList<>(head.revisions());
-    if (pending.isPresent()) {
-      revisions.removeLast();
-      if (!resumed) {
-        revisions.add(pending.get().closed(Status.FAILED, now));
-      }
-    }
+    open.ifPresent(
+        before -> {
+          revisions.removeLast();
+          if (!resumed) {
+            revisions.add(
+                before.status() == Status.PENDING ? before.closed(Status.FAILED, now) : before);
+          }
+        });
     revisions.add(revision);
     writeHead(new Head(revisions, opening.jobs()));
     packs.write(placement.fresh());
