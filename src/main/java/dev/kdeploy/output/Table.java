@@ -1,0 +1,89 @@
+package dev.kdeploy.output;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/// Aligned columns under headings. On a terminal the widest columns give way until a row fits;
+/// elsewhere nothing is cut.
+final class Table {
+  private static final int GAP = 2;
+  private static final int NARROWEST = 8;
+
+  private final List<List<Text>> rows = new ArrayList<>();
+  private final List<Boolean> right = new ArrayList<>();
+
+  /// A heading that starts with `>` makes a column aligned to the right.
+  Table(String... headings) {
+    List<Text> first = new ArrayList<>();
+    for (String heading : headings) {
+      right.add(heading.startsWith(">"));
+      first.add(Text.of(heading.startsWith(">") ? heading.substring(1) : heading, Tone.FAINT));
+    }
+    rows.add(first);
+  }
+
+  void row(Text... cells) {
+    rows.add(List.of(cells));
+  }
+
+  /// The headings and every row. Columns without a single cell are left out.
+  List<Text> lines(Paper paper) {
+    int[] widths = widths();
+    shrink(widths, paper);
+    return rows.stream().map(row -> line(row, widths, paper)).toList();
+  }
+
+  private int[] widths() {
+    int[] widths = new int[right.size()];
+    for (int column = 0; column < widths.length; column++) {
+      int index = column;
+      if (rows.stream().skip(1).anyMatch(row -> !row.get(index).isEmpty())) {
+        widths[column] = rows.stream().mapToInt(row -> row.get(index).width()).max().orElse(0);
+      }
+    }
+    return widths;
+  }
+
+  private static void shrink(int[] widths, Paper paper) {
+    if (paper.isEndless()) {
+      return;
+    }
+    for (int spare = total(widths) - paper.width(); spare > 0; spare--) {
+      int widest = widest(widths);
+      if (widths[widest] <= NARROWEST) {
+        return;
+      }
+      widths[widest]--;
+    }
+  }
+
+  private static int total(int[] widths) {
+    int total = -GAP;
+    for (int width : widths) {
+      total += width == 0 ? 0 : width + GAP;
+    }
+    return total;
+  }
+
+  /// The last of the widest: what stands further left says more.
+  private static int widest(int[] widths) {
+    int widest = 0;
+    for (int i = 1; i < widths.length; i++) {
+      widest = widths[i] >= widths[widest] ? i : widest;
+    }
+    return widest;
+  }
+
+  private Text line(List<Text> row, int[] widths, Paper paper) {
+    Text line = Text.EMPTY;
+    for (int i = 0; i < widths.length; i++) {
+      if (widths[i] > 0) {
+        Text cell = row.get(i).cut(widths[i], paper.ellipsis());
+        Text gap = Text.of(line.isEmpty() ? "" : " ".repeat(GAP));
+        Text placed = right.get(i) ? cell.paddedLeft(widths[i]) : cell.padded(widths[i]);
+        line = line.and(gap).and(placed);
+      }
+    }
+    return line.cut(paper.width(), paper.ellipsis());
+  }
+}
