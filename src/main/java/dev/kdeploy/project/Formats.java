@@ -1,0 +1,67 @@
+package dev.kdeploy.project;
+
+import dev.kdeploy.problem.Location;
+import dev.kdeploy.problem.Problem;
+import java.util.Locale;
+import java.util.Optional;
+
+/// The forms of texts that a regular expression cannot say well, by the name that `x-format` gives them.
+final class Formats {
+  private Formats() {}
+
+  static Optional<Problem> check(String format, String text, KeyPath path, Location place) {
+    return switch (format) {
+      case "duration" -> duration(text, path, place);
+      case "generator" -> generator(text, path, place);
+      case "image" ->
+          ImageName.isReference(text)
+              ? Optional.empty()
+              : Optional.of(image(text, path, place, "an image reference"));
+      case "repository" ->
+          ImageName.isRepository(text)
+              ? Optional.empty()
+              : Optional.of(repository(text, path, place));
+      default -> throw new IllegalArgumentException("no format " + format);
+    };
+  }
+
+  private static Optional<Problem> duration(String text, KeyPath path, Location place) {
+    if (Durations.parse(text).isPresent()) {
+      return Optional.empty();
+    }
+    Problem problem =
+        Problem.at(place).what("`%s` must be a length of time, found `%s`", path, Known.brief(text));
+    return Optional.of(
+        text.matches("[0-9]{1,9}")
+            ? problem.why("it has no unit").fix("write `%s` for seconds", path.line(text + "s"))
+            : problem.fix("write %s", Durations.FORM));
+  }
+
+  private static Optional<Problem> generator(String text, KeyPath path, Location place) {
+    return Generator.parse(text).isPresent()
+        ? Optional.empty()
+        : Optional.of(
+            Problem.at(place)
+                .what("`%s` must say how much of what, found `%s`", path, Known.brief(text))
+                .fix(
+                    "write a number from 1 to %d and one of %s, for example `%s`; or `uuid`",
+                    Generator.MOST, Generator.KINDS, path.line("28 hex")));
+  }
+
+  private static Problem repository(String text, KeyPath path, Location place) {
+    return ImageName.isReference(text)
+        ? Problem.at(place)
+            .what("`%s` must be without a tag, found `%s`", path, Known.brief(text))
+            .fix("put the tag into `tag`")
+        : image(text, path, place, "registry and path");
+  }
+
+  private static Problem image(String text, KeyPath path, Location place, String what) {
+    Problem problem =
+        Problem.at(place).what("`%s` must be %s, found `%s`", path, what, Known.brief(text));
+    String lower = text.toLowerCase(Locale.ROOT);
+    return !lower.equals(text) && ImageName.isReference(lower)
+        ? problem.why("registries know lower-case names only").fix("write `%s`", path.line(lower))
+        : problem.fix("for example `%s`", path.line("registry.example.com/team/web"));
+  }
+}

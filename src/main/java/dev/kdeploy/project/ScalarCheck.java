@@ -1,0 +1,252 @@
+package dev.kdeploy.project;
+
+import dev.kdeploy.problem.Location;
+import dev.kdeploy.problem.Problem;
+import dev.kdeploy.yaml.YamlList;
+import dev.kdeploy.yaml.YamlMap;
+import dev.kdeploy.yaml.YamlNode;
+import dev.kdeploy.yaml.YamlScalar;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// Holds one value against what a schema says about its type and its text.
+record ScalarCheck(Schema schema, KeyPath path, List<Problem> problems) {
+  /// Whether a value is of one of the types of JSON Schema; no types means any.
+  static boolean isOfType(YamlNode node, Set<String> types) {
+    return types.isEmpty() || types.stream().anyMatch(type -> isOfType(node, type));
+  }
+
+  private static boolean isOfType(YamlNode node, String type) {
+    return switch (node) {
+      case YamlMap _ -> type.equals("object");
+      case YamlList _ -> type.equals("array");
+      case YamlScalar scalar ->
+          switch (scalar.value()) {
+            case null -> type.equals("null");
+            case String _ -> type.equals("string");
+            case Boolean _ -> type.equals("boolean");
+            case Long _, BigInteger _ -> type.equals("integer") || type.equals("number");
+            default -> type.equals("number");
+          };
+    };
+  }
+
+  /// Whether the node has the type that one view of the schema wants; a problem when not.
+  boolean checkType(YamlNode node, Schema view) {
+    Set<String> types = Set.copyOf(view.texts("type"));
+    if (types.isEmpty() && !(node instanceof YamlScalar)) {
+      boolean wantsScalar = view.get("enum") != null || view.get("const") != null;
+      return checkTypes(node, wantsScalar ? Set.of("string") : types, schema);
+    }
+    return checkTypes(node, types, schema);
+  }
+
+  boolean checkTypes(YamlNode node, Set<String> types, Schema about) {
+    if (isOfType(node, types)) {
+      return true;
+    }
+    problems.add(explain(TypeProblem.of(node, types, path, about)));
+    return false;
+  }
+
+  /// Checks a scalar that has a right type.
+  void check(YamlScalar scalar, Schema view, YamlMap root) {
+    if (isAmbiguous(scalar)) {
+      problems.add(twoReadings(scalar));
+      return;
+    }
+    checkChoice(scalar, view);
+    if (scalar.value() instanceof Number number) {
+      checkBounds(scalar, new BigDecimal(number.toString()), view);
+    }
+    if (view.get("x-format") instanceof String format && scalar.value() != null) {
+      Formats.check(format, scalar.text(), path, scalar.location()).ifPresent(this::add);
+    }
+    if (scalar.value() instanceof String text) {
+      checkText(text, scalar.location(), view);
+      checkReference(text, scalar.location(), view, root);
+    }
+  }
+
+  /// Whether other readers of YAML, or a reader who takes it for a text, see something else in it than we do.
+  private boolean isAmbiguous(YamlScalar scalar) {
+    if (scalar.quoted()) {
+      return false;
+    }
+    Set<String> types = schema.types();
+    boolean text = types.isEmpty() || types.contains("string");
+    if (scalar.other() != null) {
+      return text || !(scalar.value() instanceof Double);
+    }
+    boolean losesDigits =
+        scalar.value() instanceof Long number && !scalar.text().equals(number.toString());
+    return losesDigits && types.contains("string") && !scalar.text().isEmpty();
+  }
+
+  private Problem twoReadings(YamlScalar scalar) {
+    String other =
+        scalar.other() != null ? scalar.other() : "the text \"" + scalar.text() + "\"";
+    return Problem.at(scalar.location())
+        .what("`%s` can be read in two ways, found `%s`", path, Known.brief(scalar.text()))
+        .why("here it is %s, for other readers %s", reading(scalar.value()), other)
+        .fix(
+            "write `%s` for the text, or say the other without a doubt",
+            path.line("\"" + Known.brief(scalar.text()) + "\""));
+  }
+
+  private static String reading(@Nullable Object value) {
+    return switch (value) {
+      case null -> "nothing";
+      case String text -> "the text \"" + Known.brief(text) + "\"";
+      case Boolean bool -> "the boolean " + bool;
+      default -> "the number " + value;
+    };
+  }
+
+  private void checkChoice(YamlScalar scalar, Schema view) {
+    List<@Nullable Object> choices = new ArrayList<>();
+    if (view.get("enum") instanceof List<?> list) {
+      choices.addAll(list);
+    } else if (view.get("const") != null) {
+      choices.add(view.get("const"));
+    }
+    if (choices.isEmpty() || choices.stream().anyMatch(choice -> Objects.equals(choice, scalar.value()))) {
+      return;
+    }
+    List<String> names = choices.stream().map(String::valueOf).toList();
+    add(
+        Problem.at(scalar.location())
+            .what(
+                "`%s` must be %s, found `%s`",
+                path, KeyChoice.quoted(names, "or"), Known.brief(scalar.text()))
+            .fix(
+                "%s",
+                Known.nearest(scalar.text(), names)
+                    .map(name -> "did you mean `" + name + "`?")
+                    .orElse("write `" + path.line(names.getFirst()) + "`")));
+  }
+
+  private void checkBounds(YamlScalar scalar, BigDecimal number, Schema view) {
+    if (view.get("minimum") instanceof Number least
+        && number.compareTo(new BigDecimal(least.toString())) < 0) {
+      add(bound(scalar, "at least " + least));
+    }
+    if (view.get("maximum") instanceof Number most
+        && number.compareTo(new BigDecimal(most.toString())) > 0) {
+      add(bound(scalar, "at most " + most));
+    }
+  }
+
+  private Problem bound(YamlScalar scalar, String bound) {
+    return Problem.at(scalar.location())
+        .what("`%s` must be %s, found `%s`", path, bound, Known.brief(scalar.text()))
+        .fix("%s", example(schema, path, "write a number that is " + bound));
+  }
+
+  private void checkText(String text, Location place, Schema view) {
+    int length = text.length();
+    if (view.get("maxLength") instanceof Number most && length > most.intValue()) {
+      add(
+          Problem.at(place)
+              .what("`%s` takes at most %d characters, found %d", path, most.intValue(), length)
+              .fix("write it shorter"));
+    } else if (view.get("minLength") instanceof Number least && length < least.intValue()) {
+      add(
+          Problem.at(place)
+              .what("`%s` is %s", path, length == 0 ? "empty" : "too short")
+              .fix("%s", example(schema, path, "write it out, or remove it")));
+    } else if (view.get("pattern") instanceof String regex
+        && !Schema.pattern(regex).matcher(text).find()) {
+      String says = view.get("x-says") instanceof String words ? words : "like `" + regex + "`";
+      add(
+          Problem.at(place)
+              .what("`%s` must be %s, found `%s`", path, says, Known.brief(text))
+              .fix("%s", example(schema, path, "write it as " + says)));
+    }
+  }
+
+  private void checkReference(String text, Location place, Schema view, YamlMap root) {
+    if (!(view.get("x-ref") instanceof String to)) {
+      return;
+    }
+    Set<String> known =
+        root.get(to) instanceof YamlMap map ? map.entries().keySet() : Set.<String>of();
+    if (!known.contains(text)) {
+      add(
+          Problem.at(place)
+              .what("`%s` refers to `%s`, which is not in `%s`", path, Known.brief(text), to)
+              .fix(
+                  "%s",
+                  known.isEmpty()
+                      ? "add `" + Known.brief(text) + "` to `" + to + "`"
+                      : Known.sentence(text, known)));
+    }
+  }
+
+  /// Checks the name of an entry.
+  void checkName(YamlScalar name) {
+    int before = problems.size();
+    for (Schema view : schema.views()) {
+      checkNameAgainst(name.text(), name.location(), view);
+    }
+    // One name has one problem, however many rules it breaks.
+    while (problems.size() > before + 1) {
+      problems.removeLast();
+    }
+  }
+
+  private void checkNameAgainst(String name, Location place, Schema view) {
+    int length = name.length();
+    Problem problem = Problem.at(place);
+    String in = path.size() > 1 ? " in `" + path.parent() + "`" : "";
+    if (length == 0) {
+      problems.add(problem.what("a name%s is empty", in).fix("write the name"));
+    } else if (view.get("maxLength") instanceof Number most && length > most.intValue()) {
+      problems.add(
+          problem
+              .what(
+                  "the name `%s`%s is too long: at most %d characters, found %d",
+                  Known.brief(name), in, most.intValue(), length)
+              .fix("choose a shorter name"));
+    } else if (view.get("pattern") instanceof String regex
+        && !Schema.pattern(regex).matcher(name).find()) {
+      String label = MapCheck.asLabel(name);
+      boolean near = !label.isEmpty() && Schema.pattern(regex).matcher(label).find();
+      problems.add(
+          problem
+              .what(
+                  "the name `%s`%s must be %s",
+                  Known.brief(name),
+                  in,
+                  view.get("x-says") instanceof String words ? words : "like `" + regex + "`")
+              .fix("%s", near ? "write `" + Known.brief(label) + "`" : "choose another name"));
+    }
+  }
+
+  private void add(Problem problem) {
+    problems.add(explain(problem));
+  }
+
+  /// Adds what the schema itself says about its reasons.
+  private Problem explain(Problem problem) {
+    Problem explained = problem;
+    if (schema.find("x-why") instanceof String why) {
+      explained = explained.why("%s", why);
+    }
+    if (schema.find("x-fix") instanceof String fix) {
+      explained = explained.fix("%s", fix);
+    }
+    return explained;
+  }
+
+  /// A fix with the example of a schema, or the other one.
+  static String example(Schema schema, KeyPath path, String otherwise) {
+    String example = schema.example();
+    return example == null ? otherwise : "for example `" + path.line(example) + "`";
+  }
+}
