@@ -31,12 +31,14 @@ final class Candidates {
 
   /// The project as it stands.
   static Candidate of(Preparation preparation, ReleaseId release, RunFlags flags) {
+    Project project = preparation.project();
     Map<ResourceId, Duration> settle = new LinkedHashMap<>();
     for (Manifest object : preparation.objects()) {
-      Duration own = preparation.settle().get(object.id().toString());
-      if (own != null) {
+      if (!PodTemplates.path(object).isEmpty()) {
         ResourceId id = object.id();
-        settle.put(id.namespace().isEmpty() ? id.inNamespace(release.namespace()) : id, own);
+        settle.put(
+            id.namespace().isEmpty() ? id.inNamespace(release.namespace()) : id,
+            project.rolloutOf(id.name()).settle());
       }
     }
     return new Candidate(

@@ -29,7 +29,6 @@ final class HistoryCommand extends Command {
     session.answer(
         () ->
             HistoryView.text(
-                release,
                 history.revisions(),
                 session.clocks().wall().instant(),
                 session.isVerbose(),

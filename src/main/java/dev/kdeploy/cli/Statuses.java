@@ -93,6 +93,6 @@ final class Statuses {
         health.counts().wanted(),
         images,
         since,
-        health.reason());
+        health.says());
   }
 }

@@ -106,7 +106,14 @@ public final class Engine {
   }
 
   private static String generated(String specification) {
-    return Generator.parse(specification).generate(new SecureRandom()).revealBase64();
+    return Generator.parse(specification)
+        .orElseThrow(
+            () ->
+                new KdeployException(
+                    Problem.of("nobody knows how to generate a secret of `%s`", specification)
+                        .fix("use the kdeploy that deployed this revision")))
+        .generate(new SecureRandom())
+        .revealBase64();
   }
 
   private static Set<String> neededCopies(Candidate candidate, ReleaseHistory history) {

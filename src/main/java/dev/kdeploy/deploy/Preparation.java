@@ -7,11 +7,9 @@ import dev.kdeploy.problem.Problem;
 import dev.kdeploy.problem.Source;
 import dev.kdeploy.project.Project;
 import dev.kdeploy.project.SecretSpec;
-import dev.kdeploy.project.SecretValue;
 import dev.kdeploy.project.Secrets;
 import dev.kdeploy.template.Renderer;
 import dev.kdeploy.template.TemplateFiles;
-import dev.kdeploy.workload.ProjectFiles;
 import dev.kdeploy.workload.SecretContent;
 import dev.kdeploy.workload.WorkloadInput;
 import dev.kdeploy.workload.WorkloadView;
@@ -19,31 +17,25 @@ import dev.kdeploy.workload.Workloads;
 import dev.kdeploy.yaml.Json;
 import dev.kdeploy.yaml.Yaml;
 import dev.kdeploy.yaml.YamlNode;
-import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// Everything a project says, as Kubernetes objects in apply order. Needs no cluster.
 ///
 /// @param objects without the release's labels
 /// @param warnings what works and yet will not do what it should
-/// @param settle how long single workloads have to stay healthy, by `Kind/name`
 public record Preparation(
-    Project project,
-    List<Manifest> objects,
-    List<Problem> warnings,
-    Map<String, Duration> settle) {
+    Project project, List<Manifest> objects, List<Problem> warnings) {
   private static final String GENERATED = "kdeploy.dev/generated";
 
   public Preparation {
     objects = List.copyOf(objects);
     warnings = List.copyOf(warnings);
-    settle = Collections.unmodifiableMap(new LinkedHashMap<>(settle));
   }
 
   /// Renders a project.
@@ -52,21 +44,21 @@ public record Preparation(
   /// @throws KdeployException with everything that is wrong
   public static Preparation of(Project project, Map<String, String> variables) {
     WorkloadView view = Workloads.view(input(project, new Secrets(project, variables)));
-    List<Manifest> rendered = view.finish(rendered(project, view));
+    Manifests templates = Manifests.read(rendered(project, view));
     Manifests plain = Manifests.read(plainDocuments(project));
-    List<Manifest> all = new ArrayList<>(marked(project, rendered));
+    List<Manifest> all = new ArrayList<>(marked(project, view.finish(templates.all())));
     all.addAll(plain.all());
-    List<Problem> problems = new ArrayList<>(Manifests.check(rendered));
-    problems.addAll(Manifests.duplicates(all));
+    List<Problem> problems = Manifests.duplicates(all);
     if (!problems.isEmpty()) {
       throw new KdeployException(problems);
     }
     List<Manifest> objects = new ArrayList<>();
     Manifests.waves(ConfigHashes.added(all)).values().forEach(objects::addAll);
     List<Problem> warnings = new ArrayList<>(view.warnings());
+    warnings.addAll(templates.warnings());
     warnings.addAll(plain.warnings());
     warnings.addAll(view.missing(all));
-    return new Preparation(project, objects, warnings, view.settle());
+    return new Preparation(project, objects, warnings);
   }
 
   private static WorkloadInput input(Project project, Secrets secrets) {
@@ -77,34 +69,30 @@ public record Preparation(
     for (SecretSpec spec : project.secrets().values()) {
       contents.put(
           spec.name(),
-          new SecretContent(
-              spec.isGenerated(), encoded(resolved.getOrDefault(spec.name(), new LinkedHashMap<>()))));
+          SecretContent.of(
+              spec.isGenerated(), resolved.getOrDefault(spec.name(), new LinkedHashMap<>())));
     }
-    return new WorkloadInput(
-        project.values().tree(),
-        images,
-        contents,
-        new ProjectFiles(project.directory()),
-        path -> project.values().origin(path.stream().map(Object::toString).toList()).orElse(null));
+    return new WorkloadInput(project, images, contents);
   }
 
-  private static Map<String, String> encoded(Map<String, SecretValue> values) {
-    Map<String, String> encoded = new LinkedHashMap<>();
-    values.forEach((key, value) -> encoded.put(key, value.revealBase64()));
-    return encoded;
-  }
-
-  private static List<Manifest> rendered(Project project, WorkloadView view) {
+  private static List<YamlNode> rendered(Project project, WorkloadView view) {
+    boolean shipped = !project.workloads().isEmpty() || !project.secrets().isEmpty();
     TemplateFiles own = TemplateFiles.of(project.directory());
-    TemplateFiles files = project.workloads().isEmpty() && project.secrets().isEmpty() ? own : own.withShipped();
+    TemplateFiles files = shipped ? own.withShipped() : own;
     Renderer renderer = new Renderer(files);
     Map<String, @Nullable Object> tree = new LinkedHashMap<>(project.values().templateTree());
     tree.putAll(view.tree());
-    List<Manifest> manifests = new ArrayList<>();
+    return collected(files.templates(), template -> renderer.documents(template, tree));
+  }
+
+  /// Everything of all sources, or all that is wrong with any of them.
+  private static List<YamlNode> collected(
+      List<Source> sources, Function<Source, List<YamlNode>> documents) {
+    List<YamlNode> collected = new ArrayList<>();
     List<Problem> problems = new ArrayList<>();
-    for (Source template : files.templates()) {
+    for (Source source : sources) {
       try {
-        manifests.addAll(renderer.render(template, tree));
+        collected.addAll(documents.apply(source));
       } catch (KdeployException e) {
         problems.addAll(e.problems());
       }
@@ -112,23 +100,12 @@ public record Preparation(
     if (!problems.isEmpty()) {
       throw new KdeployException(problems);
     }
-    return manifests;
+    return collected;
   }
 
   private static List<YamlNode> plainDocuments(Project project) {
-    List<YamlNode> documents = new ArrayList<>();
-    List<Problem> problems = new ArrayList<>();
-    for (Source source : PlainManifests.in(project.directory())) {
-      try {
-        documents.addAll(Yaml.read(source, Yaml.Dialect.KUBECTL));
-      } catch (KdeployException e) {
-        problems.addAll(e.problems());
-      }
-    }
-    if (!problems.isEmpty()) {
-      throw new KdeployException(problems);
-    }
-    return documents;
+    return collected(
+        PlainManifests.in(project.directory()), source -> Yaml.read(source, Yaml.Dialect.KUBECTL));
   }
 
   /// A generated Secret carries what is to be made of each entry, and no content.
@@ -150,7 +127,13 @@ public record Preparation(
 
   private static Manifest generated(Manifest manifest, SecretSpec spec) {
     Map<String, @Nullable Object> what = new LinkedHashMap<>();
-    spec.generators().forEach((key, generator) -> what.put(key, generator.text()));
+    spec.entries()
+        .forEach(
+            (key, from) -> {
+              if (from instanceof SecretSpec.From.Generated made) {
+                what.put(key, made.generator().text());
+              }
+            });
     Map<String, @Nullable Object> annotations =
         new LinkedHashMap<>(manifest.map("metadata", "annotations"));
     annotations.put(GENERATED, Json.write(what));

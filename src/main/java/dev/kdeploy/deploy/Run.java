@@ -154,7 +154,7 @@ final class Run {
       return new Verdict.Healthy(List.of(), Duration.ZERO);
     }
     reporter.report(new Event.PhaseStarted(Phase.WATCH, live.size()));
-    return watch().await(live, patience());
+    return watch().await(live, "", patience());
   }
 
   private RolloutWatch watch() {
@@ -196,7 +196,7 @@ final class Run {
       return;
     }
     Patience patience = Patience.of(candidate.timeout(), Duration.ZERO);
-    switch (watch().await(definitions, patience)) {
+    switch (watch().await(definitions, "", patience)) {
       case Verdict.Healthy _ -> cluster.rediscover();
       case Verdict.Interrupted _ -> throw new InterruptedException();
       case Verdict.Unfinished late -> throw new KdeployException(unestablished(late.objects()));
@@ -209,7 +209,7 @@ final class Run {
         .map(
             one ->
                 Problem.of("`%s` does not become established", one.id())
-                    .why("%s", one.health().reason()))
+                    .why("%s", one.health().says()))
         .toList();
   }
 
@@ -261,7 +261,7 @@ final class Run {
                         one.id(),
                         one.health().counts().ready(),
                         one.health().counts().wanted(),
-                        one.health().reason()))
+                        one.health().says()))
             .toList();
     return new Outcome.Broken(revision.number(), lastGood, took(), unhealthy);
   }
