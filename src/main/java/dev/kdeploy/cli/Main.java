@@ -4,6 +4,9 @@ import dev.kdeploy.output.ProblemPrinter;
 import dev.kdeploy.output.Screen;
 import dev.kdeploy.problem.KdeployException;
 import dev.kdeploy.problem.Problem;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
@@ -35,12 +38,16 @@ final class Main {
       commandLine.addSubcommand(command);
     }
     return commandLine
-        .setOut(new java.io.PrintWriter(console.out(), true))
-        .setErr(new java.io.PrintWriter(console.err(), true))
+        .setOut(writer(console.out()))
+        .setErr(writer(console.err()))
         .setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF))
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setParameterExceptionHandler(this::misused)
         .setExecutionExceptionHandler(this::failed);
+  }
+
+  private static PrintWriter writer(PrintStream stream) {
+    return new PrintWriter(stream, true, StandardCharsets.UTF_8);
   }
 
   private List<Object> commands() {
