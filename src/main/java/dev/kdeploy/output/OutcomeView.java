@@ -57,7 +57,7 @@ public final class OutcomeView {
       lines.add(Text.of("Applied " + revision, Tone.GOOD).and(took));
       lines.add(Text.of("Nobody waited for it to become ready."));
     }
-    reach(deployed.reach());
+    lines.addAll(Addresses.lines(deployed.reach()));
     NextSteps next = new NextSteps(flags).step("status", "see how it is");
     if (deployed.revision() > 1) {
       next.step("rollback", "put back what ran before");
@@ -80,22 +80,6 @@ public final class OutcomeView {
   private static void add(StringJoiner parts, long count, String done) {
     if (count > 0) {
       parts.add(count + " " + done);
-    }
-  }
-
-  private void reach(List<Outcome.Reach> reach) {
-    if (reach.isEmpty()) {
-      return;
-    }
-    Names names = new Names(reach.stream().map(Outcome.Reach::id).toList());
-    lines.add(Text.EMPTY);
-    for (Outcome.Reach way : reach) {
-      Text address =
-          way.address().isEmpty()
-              ? Text.of("no address yet", Tone.DOUBTFUL)
-              : Text.of(way.address(), Tone.STRONG);
-      Text line = Text.of("  ").and(names.of(way.id())).and("  ").and(address);
-      lines.add(way.note().isEmpty() ? line : line.and("  " + way.note(), Tone.FAINT));
     }
   }
 
@@ -163,7 +147,7 @@ public final class OutcomeView {
               "summary",
               PlanView.counts(it.plan()),
               "addresses",
-              it.reach().stream().map(OutcomeView::tree).toList(),
+              it.reach().stream().map(Addresses::tree).toList(),
               "notes",
               it.notes().stream().map(ProblemPrinter::tree).toList());
       case Outcome.Broken it ->
@@ -191,13 +175,6 @@ public final class OutcomeView {
 
   private static @Nullable Integer revision(int number) {
     return number > 0 ? number : null;
-  }
-
-  static Map<String, @Nullable Object> tree(Outcome.Reach way) {
-    Map<String, @Nullable Object> tree = Names.tree(way.id());
-    tree.put("address", way.address());
-    tree.put("note", way.note());
-    return tree;
   }
 
   private static Map<String, @Nullable Object> tree(Outcome.Unhealthy object) {
