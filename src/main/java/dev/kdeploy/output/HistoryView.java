@@ -1,6 +1,6 @@
 package dev.kdeploy.output;
 
-import dev.kdeploy.release.ReleaseId;
+import dev.kdeploy.manifest.ReleaseId;
 import dev.kdeploy.release.Revision;
 import java.time.Duration;
 import java.time.Instant;

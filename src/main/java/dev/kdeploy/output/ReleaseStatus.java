@@ -1,7 +1,7 @@
 package dev.kdeploy.output;
 
 import dev.kdeploy.deploy.Outcome;
-import dev.kdeploy.release.ReleaseId;
+import dev.kdeploy.manifest.ReleaseId;
 import dev.kdeploy.release.Revision;
 import java.util.List;
 

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kdeploy.deploy.Outcome;
 import dev.kdeploy.output.StatusRow.Health;
-import dev.kdeploy.release.ReleaseId;
+import dev.kdeploy.manifest.ReleaseId;
 import dev.kdeploy.release.Revision;
 import dev.kdeploy.release.Revision.Status;
 import java.time.Instant;
