@@ -21,14 +21,17 @@ final class ClaimJudge implements Judge {
 
   @Override
   public Attention attention(Manifest object) {
-    return Attention.OBJECT_AND_PODS;
+    return isBound(object) ? Attention.NONE : Attention.OBJECT_AND_PODS;
   }
 
   @Override
   public List<ResourceId> refersTo(Manifest object) {
     String storageClass = object.text("spec", "storageClassName");
-    boolean bound = object.text("status", "phase").equals("Bound");
-    return bound || storageClass.isEmpty() ? List.of() : List.of(storageClass(storageClass));
+    return isBound(object) || storageClass.isEmpty() ? List.of() : List.of(storageClass(storageClass));
+  }
+
+  private static boolean isBound(Manifest claim) {
+    return claim.text("status", "phase").equals("Bound");
   }
 
   private static ResourceId storageClass(String name) {

@@ -55,6 +55,11 @@ record Condition(
     return observedGeneration >= 0 && observedGeneration < generation;
   }
 
+  /// Whether it was last touched no later than a moment, as the server wrote it. Times have a resolution of a second.
+  boolean isBefore(String moment) {
+    return !moment.isEmpty() && !changed.isEmpty() && changed.compareTo(moment) <= 0;
+  }
+
   /// `reason: message` on one line, or the given text when it has neither.
   String saysOr(String otherwise) {
     String text = Texts.joined(reason, message);

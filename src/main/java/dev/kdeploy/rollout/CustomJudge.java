@@ -27,7 +27,10 @@ final class CustomJudge implements Judge {
       return waiting("the spec update to be observed");
     }
     Condition stalled = Condition.of(object, "Stalled");
-    if (stalled.isTrue() && !stalled.isOlderThan(generation)) {
+    if (stalled.isTrue() && isOfAnOlderSpec(situation, stalled)) {
+      return waiting("the spec update to be observed");
+    }
+    if (stalled.isTrue()) {
       String reason = stalled.reason().isEmpty() ? "Stalled" : stalled.reason();
       return new Stuck(Counts.single(false), reason, stalled.message());
     }
@@ -42,6 +45,15 @@ final class CustomJudge implements Judge {
     return ready.isMissing() || ready.isTrue()
         ? new Ready(Counts.single(true), List.of())
         : waiting(ready.saysOr("`Ready` to be true"));
+  }
+
+  private static boolean isOfAnOlderSpec(Situation situation, Condition stalled) {
+    boolean says =
+        stalled.observedGeneration() >= 0
+            || situation.object().get("status", "observedGeneration") != null;
+    return says
+        ? stalled.isOlderThan(situation.generation())
+        : stalled.isBefore(situation.lastWrite());
   }
 
   private static Health waiting(String text) {

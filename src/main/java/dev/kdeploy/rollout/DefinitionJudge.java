@@ -16,6 +16,11 @@ final class DefinitionJudge implements Judge {
   }
 
   @Override
+  public Attention attention(Manifest object) {
+    return Condition.of(object, "Established").isTrue() ? Attention.NONE : Attention.OBJECT;
+  }
+
+  @Override
   public Health judge(Situation situation) {
     Manifest definition = situation.object();
     Condition names = Condition.of(definition, "NamesAccepted");

@@ -6,7 +6,6 @@ import dev.kdeploy.rollout.Health.Counts;
 import dev.kdeploy.rollout.Health.Progressing;
 import dev.kdeploy.rollout.Health.Ready;
 import dev.kdeploy.rollout.Health.Stuck;
-import java.util.Comparator;
 import java.util.List;
 
 /// A Deployment is done when every wanted replica is of the new revision and available, and no
@@ -36,10 +35,12 @@ final class DeploymentJudge implements Judge {
     if (Tree.flag(situation.object().content(), "spec", "paused")) {
       return new Ready(counts, List.of(paused(situation, counts)));
     }
+    // The controller writes the newest generation before it looks at the deadline anew: for a moment its verdict on the
+    // last change stands beside the generation of this one.
     Condition progressing = Condition.of(situation.object(), "Progressing");
     if (progressing.isFalse()
         && progressing.reason().equals("ProgressDeadlineExceeded")
-        && !isOfAnOlderChange(situation.object(), progressing)) {
+        && !progressing.isBefore(situation.lastWrite())) {
       return new Stuck(counts, progressing.reason(), progressing.message());
     }
     String missing = missing(situation, counts);
@@ -54,7 +55,7 @@ final class DeploymentJudge implements Judge {
     int replicas = situation.status("replicas");
     int total = pods.known() ? pods.active() : replicas;
     int ready = newReady(situation);
-    return new Counts(ready, wanted, total, Math.min(total, situation.status("availableReplicas")));
+    return new Counts(Math.min(ready, wanted), wanted, total, Math.min(total, situation.status("availableReplicas")));
   }
 
   /// Old pods may be among `readyReplicas`: without the pods themselves the fewest that must be
@@ -77,34 +78,26 @@ final class DeploymentJudge implements Judge {
             .formatted(updated, counts.wanted());
   }
 
-  /// The controller writes the newest generation before it looks at the deadline anew, so that for
-  /// a moment the verdict on the last change stands beside the generation of this one.
-  private static boolean isOfAnOlderChange(Manifest object, Condition condition) {
-    String changed =
-        Tree.maps(object.content(), "metadata", "managedFields").stream()
-            .filter(entry -> !Tree.text(entry, "subresource").equals("status"))
-            .map(entry -> Tree.text(entry, "time"))
-            .max(Comparator.naturalOrder())
-            .orElse("");
-    return !changed.isEmpty() && condition.changed().compareTo(changed) <= 0;
-  }
-
   private static String missing(Situation situation, Counts counts) {
     int updated = situation.status("updatedReplicas");
-    int old = situation.status("replicas") - updated;
+    int replicas = situation.status("replicas");
     if (updated < counts.wanted() || counts.ready() < counts.wanted()) {
       return ofNew(counts.ready(), counts.wanted(), "ready", trouble(situation));
     }
-    if (old > 0) {
-      return Texts.counted(old, "old replica")
-          + (old == 1 ? " is" : " are")
-          + " pending termination";
+    if (replicas > counts.wanted()) {
+      return toGo(replicas - counts.wanted(), replicas > updated ? "old replica" : "replica");
     }
     int available = situation.status("availableReplicas");
-    if (available < updated) {
-      return ofNew(available, counts.wanted(), "available", trouble(situation));
-    }
-    return "";
+    return available < counts.wanted()
+        ? ofNew(available, counts.wanted(), "available", trouble(situation))
+        : "";
+  }
+
+  /// `2 old replicas are pending termination`.
+  static String toGo(int number, String noun) {
+    return Texts.counted(number, noun)
+        + (number == 1 ? " is" : " are")
+        + " pending termination";
   }
 
   private static String trouble(Situation situation) {

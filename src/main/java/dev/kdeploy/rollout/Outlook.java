@@ -15,7 +15,6 @@ import java.util.Set;
 record Outlook(List<Selection> selections) {
   private static final String CORE = "v1";
   private static final String APPS = "apps/v1";
-  private static final Set<String> AROUND = Set.of("Pod", "ReplicaSet", "Event");
 
   Outlook {
     selections = List.copyOf(selections);
@@ -56,9 +55,21 @@ record Outlook(List<Selection> selections) {
     return selection.apiVersion() + "/" + selection.kind() + "/" + selection.namespace();
   }
 
-  /// Those that show what belongs to subjects, and not only the subjects themselves.
-  List<Selection> around() {
-    return selections.stream().filter(selection -> AROUND.contains(selection.kind())).toList();
+  /// Those that show the pods of subjects, and the ReplicaSets between them.
+  List<Selection> belonging() {
+    return around(Set.of("Pod", "ReplicaSet"));
+  }
+
+  /// Those that show events.
+  List<Selection> events() {
+    return around(Set.of("Event"));
+  }
+
+  private List<Selection> around(Set<String> kinds) {
+    return selections.stream()
+        .filter(shown -> shown.apiVersion().equals(CORE) || shown.apiVersion().equals(APPS))
+        .filter(shown -> kinds.contains(shown.kind()))
+        .toList();
   }
 
   /// Whether a selection shows the subject itself.

@@ -19,6 +19,7 @@ record PodTrouble(int rank, String pod, String text) {
   private static final int PROBED = 3;
   private static final int STARTING = 4;
   private static final int QUIET = 5;
+  private static final int PAST = 6;
 
   private static final Set<String> USUAL = Set.of("", "ContainerCreating", "PodInitializing");
 
@@ -37,7 +38,7 @@ record PodTrouble(int rank, String pod, String text) {
   static PodTrouble of(PodState pod, List<Happening> events) {
     String name = pod.id().name();
     if (pod.standing().phase().equals("Failed")) {
-      return new PodTrouble(ENDED, name, failed(pod));
+      return new PodTrouble(PAST, name, failed(pod));
     }
     return pod.containers().stream()
         .flatMap(container -> inContainer(pod, container).stream())
@@ -60,11 +61,14 @@ record PodTrouble(int rank, String pod, String text) {
     return switch (container.state()) {
       case Waiting waiting when !USUAL.contains(waiting.reason()) ->
           trouble(pod, container, FAILING, waiting(container, waiting));
-      case Ended ended
-          when ended.exitCode() != 0 || container.type() == ContainerState.Type.REGULAR ->
+      case Ended ended when ended.exitCode() != 0 || isMeantToRun(pod, container) ->
           trouble(pod, container, ENDED, ended(container));
       case Waiting _, Ended _, Running _, Unreported _ -> Optional.empty();
     };
+  }
+
+  private static boolean isMeantToRun(PodState pod, ContainerState container) {
+    return container.type() != ContainerState.Type.INIT && !pod.owner().kind().equals("Job");
   }
 
   private static Optional<PodTrouble> trouble(

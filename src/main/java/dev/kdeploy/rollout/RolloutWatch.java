@@ -47,6 +47,7 @@ public final class RolloutWatch {
       }
     } catch (KdeployException e) {
       if (e.problems().getFirst().kind() == Problem.Kind.INTERRUPTED) {
+        Thread.interrupted();
         return new Verdict.Interrupted(new Clock(start).elapsed());
       }
       throw e;

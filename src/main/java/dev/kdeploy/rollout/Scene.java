@@ -1,5 +1,6 @@
 package dev.kdeploy.rollout;
 
+import dev.kdeploy.cluster.Cluster.Selection;
 import dev.kdeploy.manifest.Manifest;
 import dev.kdeploy.manifest.ResourceId;
 import dev.kdeploy.rollout.PodState.Owner;
@@ -7,37 +8,42 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/// The subjects and what belongs to them, put together from objects that come in any order. Foreign
-/// objects are not kept.
+/// The subjects and what belongs to them, put together from objects that come in any order. Foreign objects are not kept.
 ///
 /// For one thread.
 final class Scene {
-  private static final String POD = "Pod";
-  private static final String SET = "ReplicaSet";
+  private static final String POD = "/Pod";
+  private static final String EVENT = "/Event";
+  private static final String SET = "apps/ReplicaSet";
 
   private final Map<String, Subject> subjects = new LinkedHashMap<>();
   private final PodBook pods = new PodBook();
+  private final SetBook sets = new SetBook();
   private final EventBook events = new EventBook();
   private final Selectors selectors;
-  private final Map<String, Map<String, SetState>> setsOf = new HashMap<>();
-  private final Map<String, Owner> ownerOfSet = new HashMap<>();
-  private final Map<String, Map<String, PodState>> waitingForSet = new HashMap<>();
+  private final Set<String> names = new HashSet<>();
+  private final Set<String> withDeployments = new HashSet<>();
   private final Set<String> known = new HashSet<>();
   private Related related = Related.NOTHING;
 
   Scene(List<Manifest> live) {
     for (Manifest manifest : live) {
-      subjects.put(manifest.id().key(), new Subject(subjects.size(), manifest));
+      Subject subject = new Subject(subjects.size(), manifest);
+      subjects.put(subject.key(), subject);
+      names.add(subject.id().namespace() + "/" + subject.id().name());
+      if (subject.attention() == Judge.Attention.OBJECT_AND_SETS) {
+        withDeployments.add(subject.id().namespace());
+      }
     }
     selectors = new Selectors(subjects.values());
   }
@@ -48,8 +54,18 @@ final class Scene {
 
   /// The subject that an object is, or nothing.
   List<Subject> subject(ResourceId id) {
-    Subject subject = subjects.get(id.key());
-    return subject == null ? List.of() : List.of(subject);
+    return subjects(List.of(id.key()));
+  }
+
+  private List<Subject> subjects(Collection<String> keys) {
+    return keys.stream().map(subjects::get).filter(Objects::nonNull).toList();
+  }
+
+  /// What the subjects have to know of besides, each once.
+  Set<ResourceId> references() {
+    return subjects.values().stream()
+        .flatMap(subject -> subject.judge().refersTo(subject.object()).stream())
+        .collect(Collectors.toSet());
   }
 
   /// Sets what the subjects' references lead to.
@@ -57,9 +73,18 @@ final class Scene {
     related = found;
   }
 
-  /// From now on all objects of a kind (pods, ReplicaSets) in a namespace are known.
-  void know(String kind, String namespace) {
-    known.add(kind + "/" + namespace);
+  /// From now on all objects of a selection are known.
+  void know(Selection selection) {
+    String namespace = selection.namespace();
+    known.add(kind(new ResourceId(selection.apiVersion(), selection.kind(), namespace, "")) + "/" + namespace);
+  }
+
+  private boolean isKnown(String kind, String namespace) {
+    return known.contains(kind + "/" + namespace);
+  }
+
+  private static String kind(ResourceId id) {
+    return id.group() + "/" + id.kind();
   }
 
   /// Takes an object as it is now; answers the subjects that have to be judged again.
@@ -69,10 +94,10 @@ final class Scene {
       subject.update(object);
       touched.add(subject);
     }
-    switch (object.id().kind()) {
+    switch (kind(object.id())) {
       case POD -> touched.addAll(seePod(PodState.of(object)));
       case SET -> touched.addAll(seeSet(object));
-      case "Event" -> touched.addAll(seeEvent(object));
+      case EVENT -> touched.addAll(seeEvent(object));
       default -> {}
     }
     return touched;
@@ -85,74 +110,64 @@ final class Scene {
       subject.remove(object);
       touched.add(subject);
     }
-    if (object.id().kind().equals(POD)) {
+    if (kind(object.id()).equals(POD)) {
       PodState pod = PodState.of(object);
       touched.addAll(subjects(pods.subjectsOf(PodBook.name(pod))));
       pods.remove(pod);
-      waitingForSet.values().forEach(held -> held.remove(PodBook.name(pod)));
+      sets.forget(pod);
       events.forget(pod.uid());
-    } else if (object.id().kind().equals(SET)) {
-      touched.addAll(forgetSet(object));
+    } else if (kind(object.id()).equals(SET)) {
+      String owner = ownerId(PodState.owner(object), object.id().namespace()).key();
+      sets.remove(owner, object);
+      touched.addAll(subjects(List.of(owner)));
     }
     return touched;
-  }
-
-  private List<Subject> subjects(Collection<String> keys) {
-    return keys.stream().map(subjects::get).filter(java.util.Objects::nonNull).toList();
   }
 
   private List<Subject> seePod(PodState pod) {
-    List<Subject> before = subjects(pods.subjectsOf(PodBook.name(pod)));
+    List<Subject> touched = new ArrayList<>(subjects(pods.subjectsOf(PodBook.name(pod))));
     Set<String> keys = keysOf(pod);
     if (keys.isEmpty()) {
       pods.remove(pod);
-      hold(pod);
-      return before;
+    } else {
+      pods.put(pod, keys);
+      touched.addAll(subjects(keys));
     }
-    pods.put(pod, keys);
-    List<Subject> touched = new ArrayList<>(before);
-    touched.addAll(subjects(keys));
+    if (isOwnerHidden(pod)) {
+      sets.await(pod);
+    }
     return touched;
   }
 
-  /// A pod may come before the ReplicaSet that says whose it is, when its name does not tell
-  /// already.
-  private void hold(PodState pod) {
-    String set = setName(pod);
-    if (pod.owner().kind().equals(SET)
+  /// A pod may come before the ReplicaSet that says whose it is, when its name does not tell already.
+  private boolean isOwnerHidden(PodState pod) {
+    return pod.owner().kind().equals("ReplicaSet")
+        && withDeployments.contains(pod.id().namespace())
         && pod.deploymentByName().isEmpty()
-        && !ownerOfSet.containsKey(set)) {
-      waitingForSet.computeIfAbsent(set, _ -> new HashMap<>()).put(PodBook.name(pod), pod);
-    }
-  }
-
-  private static String setName(PodState pod) {
-    return pod.id().namespace() + "/" + pod.owner().name();
+        && sets.ownerOf(SetBook.setOf(pod)) == null;
   }
 
   /// The keys of the subjects that a pod belongs to.
   private Set<String> keysOf(PodState pod) {
-    Set<String> keys = new TreeSet<>();
-    addSubject(keys, pod.id());
-    Owner owner = pod.owner();
     String namespace = pod.id().namespace();
-    if (!owner.kind().isEmpty()) {
-      addSubject(keys, ownerId(owner, namespace));
-    }
-    if (owner.kind().equals(SET)) {
-      Owner above = ownerOfSet.get(setName(pod));
-      String name =
-          above == null
-              ? pod.deploymentByName()
-              : above.kind().equals("Deployment") ? above.name() : "";
-      addSubject(keys, new ResourceId("apps/v1", "Deployment", namespace, name));
-    }
-    selectors.selecting(pod).forEach(service -> keys.add(service.key()));
+    Set<ResourceId> ids = new HashSet<>();
+    ids.add(pod.id());
+    ids.add(ownerId(pod.owner(), namespace));
+    ids.add(new ResourceId("apps/v1", "Deployment", namespace, deploymentOf(pod)));
     pod.claims()
-        .forEach(
-            claim ->
-                addSubject(keys, new ResourceId("v1", "PersistentVolumeClaim", namespace, claim)));
+        .forEach(claim -> ids.add(new ResourceId("v1", "PersistentVolumeClaim", namespace, claim)));
+    Set<String> keys = new TreeSet<>();
+    ids.stream().map(ResourceId::key).filter(subjects::containsKey).forEach(keys::add);
+    selectors.selecting(pod).forEach(service -> keys.add(service.key()));
     return keys;
+  }
+
+  private String deploymentOf(PodState pod) {
+    Owner above = sets.ownerOf(SetBook.setOf(pod));
+    if (above == null || !pod.owner().kind().equals("ReplicaSet")) {
+      return pod.deploymentByName();
+    }
+    return above.kind().equals("Deployment") ? above.name() : "";
   }
 
   private static ResourceId ownerId(Owner owner, String namespace) {
@@ -165,83 +180,54 @@ final class Scene {
     return new ResourceId(apiVersion, owner.kind(), namespace, owner.name());
   }
 
-  private void addSubject(Set<String> keys, ResourceId id) {
-    if (subjects.containsKey(id.key())) {
-      keys.add(id.key());
-    }
-  }
-
-  private List<Subject> seeSet(Manifest object) {
-    SetState set = SetState.of(object);
-    String namespace = object.id().namespace();
-    String name = namespace + "/" + set.name();
-    ownerOfSet.put(name, set.owner());
-    Map<String, PodState> held = waitingForSet.remove(name);
+  private List<Subject> seeSet(Manifest set) {
     List<Subject> touched = new ArrayList<>();
-    if (held != null) {
-      held.values().forEach(pod -> touched.addAll(seePod(pod)));
-    }
-    String deployment = ownerId(set.owner(), namespace).key();
-    if (subjects.containsKey(deployment)) {
-      setsOf.computeIfAbsent(deployment, _ -> new HashMap<>()).put(set.name(), set);
-      touched.addAll(subjects(List.of(deployment)));
+    sets.put(set).forEach(pod -> touched.addAll(seePod(pod)));
+    String owner = ownerId(PodState.owner(set), set.id().namespace()).key();
+    if (subjects.containsKey(owner)) {
+      sets.put(owner, set);
+      touched.addAll(subjects(List.of(owner)));
     }
     return touched;
   }
 
-  private List<Subject> forgetSet(Manifest object) {
-    String namespace = object.id().namespace();
-    String deployment = ownerId(PodState.owner(object), namespace).key();
-    ownerOfSet.remove(namespace + "/" + object.id().name());
-    setsOf.getOrDefault(deployment, new HashMap<>()).remove(object.id().name());
-    return subjects(List.of(deployment));
-  }
-
   private List<Subject> seeEvent(Manifest object) {
     Happening happening = Happening.of(object);
-    String namespace = object.text("involvedObject", "namespace");
-    String name = object.text("involvedObject", "name");
-    if (!happening.isTelling() || !mayBeOurs(namespace, name)) {
-      return List.of();
-    }
-    events.add(happening);
     ResourceId about =
         new ResourceId(
             object.text("involvedObject", "apiVersion"),
             object.text("involvedObject", "kind"),
-            namespace,
-            name);
+            object.text("involvedObject", "namespace"),
+            object.text("involvedObject", "name"));
+    if (!happening.isTelling() || !mayBeOurs(about)) {
+      return List.of();
+    }
+    events.add(happening);
     List<Subject> touched = new ArrayList<>(subject(about));
-    if (about.kind().equals(POD)) {
-      touched.addAll(subjects(pods.subjectsOf(namespace + "/" + name)));
-    } else if (about.kind().equals(SET)) {
-      Owner owner = ownerOfSet.getOrDefault(namespace + "/" + name, new Owner("", "", ""));
-      touched.addAll(subject(ownerId(owner, namespace)));
+    String name = about.namespace() + "/" + about.name();
+    if (kind(about).equals(POD)) {
+      touched.addAll(subjects(pods.subjectsOf(name)));
+    }
+    Owner owner = kind(about).equals(SET) ? sets.ownerOf(name) : null;
+    if (owner != null) {
+      touched.addAll(subject(ownerId(owner, about.namespace())));
     }
     return touched;
   }
 
   /// Pods and ReplicaSets are named after what made them. An event may come before its pod.
-  private boolean mayBeOurs(String namespace, String name) {
-    if (pods.get(namespace + "/" + name) != null) {
+  private boolean mayBeOurs(ResourceId id) {
+    String name = id.namespace() + "/" + id.name();
+    if (pods.get(name) != null) {
       return true;
     }
     for (int end = name.length(); end > 0; end = name.lastIndexOf('-', end - 1)) {
-      if (names().contains(namespace + "/" + name.substring(0, end))) {
+      if (names.contains(name.substring(0, end))) {
         return true;
       }
     }
     return false;
   }
-
-  private Set<String> names() {
-    if (names.isEmpty()) {
-      subjects.values().forEach(s -> names.add(s.id().namespace() + "/" + s.id().name()));
-    }
-    return names;
-  }
-
-  private final Set<String> names = new HashSet<>();
 
   /// What there is to judge a subject by.
   Situation situation(Subject subject, Duration observed) {
@@ -249,44 +235,25 @@ final class Scene {
     Set<String> uids = new HashSet<>();
     uids.add(subject.object().uid());
     belonging.all().forEach(pod -> uids.add(pod.uid()));
-    sets(subject).forEach(set -> uids.add(set.uid()));
+    sets.of(subject).forEach(set -> uids.add(set.uid()));
     return new Situation(subject.object(), belonging, events.about(uids), related, observed);
-  }
-
-  private List<SetState> sets(Subject subject) {
-    return setsOf.getOrDefault(subject.key(), Map.of()).values().stream()
-        .filter(set -> sameOrUnknown(set.owner().uid(), subject.object().uid()))
-        .toList();
-  }
-
-  private static boolean sameOrUnknown(String one, String other) {
-    return one.isEmpty() || other.isEmpty() || one.equals(other);
   }
 
   private Pods belonging(Subject subject) {
     String namespace = subject.id().namespace();
-    boolean complete =
-        known.contains(POD + "/" + namespace)
-            && (subject.attention() != Judge.Attention.OBJECT_AND_SETS
-                || known.contains(SET + "/" + namespace));
+    boolean needsSets = subject.attention() == Judge.Attention.OBJECT_AND_SETS;
+    boolean complete = isKnown(POD, namespace) && (!needsSets || isKnown(SET, namespace));
     List<PodState> all =
         pods.podsOf(subject.key()).stream().filter(pod -> isOf(pod, subject)).toList();
-    return Revisions.split(subject, complete, all, sets(subject));
+    return Revisions.split(subject, complete, all, sets.of(subject));
   }
 
-  /// Whether a pod belongs to this incarnation of a subject, and not to an older one of the same
-  /// name.
+  /// Whether a pod belongs to this incarnation of a subject, and not to an older one of the same name.
   private boolean isOf(PodState pod, Subject subject) {
-    boolean direct =
-        pod.owner().kind().equals(subject.id().kind())
-            && pod.owner().name().equals(subject.id().name());
-    return !direct || sameOrUnknown(pod.owner().uid(), subject.object().uid());
-  }
-
-  /// What the subjects have to know of besides, each once.
-  Set<ResourceId> references() {
-    return subjects.values().stream()
-        .flatMap(subject -> subject.judge().refersTo(subject.object()).stream())
-        .collect(Collectors.toSet());
+    return switch (subject.id().kind()) {
+      case "Service", "PersistentVolumeClaim", "Pod" -> true;
+      case "Deployment" -> sets.isOf(pod, subject);
+      default -> subject.isIncarnation(pod.owner().uid());
+    };
   }
 }

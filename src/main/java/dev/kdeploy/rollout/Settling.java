@@ -54,12 +54,13 @@ final class Settling {
     return pod.uid() + "/" + container.name();
   }
 
-  /// Takes a subject's newest health; says why it is not settled, or nothing. Ends the settling
-  /// when it is not.
+  /// Ends the settling: something happened.
+  void stop() {
+    until = null;
+  }
+
+  /// Says why a subject that was done when the settling began did not stay so, or nothing.
   String check(Subject subject, Health health, Pods pods) {
-    if (until == null) {
-      return "";
-    }
     String why =
         switch (health) {
           case Health.Ready _ -> subject.judge().settles() ? restarted(pods) : "";
@@ -67,7 +68,6 @@ final class Settling {
           case Health.Stuck stuck -> stuck.says();
         };
     if (!why.isEmpty()) {
-      until = null;
       disturbed.put(
           subject, new Finding(subject.id(), new Progressing(health.counts(), why, false)));
     }

@@ -1,7 +1,9 @@
 package dev.kdeploy.rollout;
 
 import dev.kdeploy.manifest.Manifest;
+import dev.kdeploy.manifest.Tree;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 
 /// Everything a judge may look at: an object and what belongs to it, at one moment.
@@ -34,15 +36,26 @@ record Situation(
     return object.number(0, "status", "observedGeneration") < generation();
   }
 
+  /// When somebody last wrote the object itself, and not only its status or scale; empty when the server does not say.
+  String lastWrite() {
+    return Tree.maps(object.content(), "metadata", "managedFields").stream()
+        .filter(entry -> Tree.text(entry, "subresource").isEmpty())
+        .map(entry -> Tree.text(entry, "time"))
+        .max(Comparator.naturalOrder())
+        .orElse("");
+  }
+
   /// A number of the object's status, 0 when it is not there.
   int status(String name) {
     return (int) object.number(0, "status", name);
   }
 
-  /// The last warning about the object itself; empty when there is none.
+  /// The last warning about the object itself since it was written; empty when there is none.
   String lastWarning() {
+    String written = lastWrite();
     return events.stream()
         .filter(event -> event.warning() && event.uid().equals(object.uid()))
+        .filter(event -> event.at().compareTo(written) >= 0)
         .reduce((_, later) -> later)
         .map(Happening::text)
         .orElse("");

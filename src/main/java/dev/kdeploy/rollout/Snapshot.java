@@ -33,20 +33,32 @@ public record Snapshot(List<Entry> entries, List<Problem> problems) {
     Scene scene = new Scene(live);
     List<Problem> problems = new ArrayList<>();
     scene.relate(References.read(cluster, scene));
-    List<Selection> around = Outlook.of(scene.subjects(), "").around();
-    for (Selection selection : around) {
-      try {
-        cluster.list(selection).forEach(scene::see);
-        scene.know(selection.kind(), selection.namespace());
-      } catch (KdeployException e) {
-        if (e.problems().getFirst().kind() == Problem.Kind.INTERRUPTED) {
-          throw e;
-        }
-        problems.addAll(e.problems());
-      }
+    Outlook outlook = Outlook.of(scene.subjects(), "");
+    outlook.belonging().forEach(selection -> read(cluster, selection, scene, problems));
+    List<Entry> entries = entries(scene);
+    // Events are many, and only say why something is not ready.
+    if (entries.stream().allMatch(entry -> entry.health().isReady())) {
+      return new Snapshot(entries, problems);
     }
-    return new Snapshot(
-        scene.subjects().stream().map(subject -> entry(scene, subject)).toList(), problems);
+    outlook.events().forEach(selection -> read(cluster, selection, scene, problems));
+    return new Snapshot(entries(scene), problems);
+  }
+
+  private static void read(
+      Cluster cluster, Selection selection, Scene scene, List<Problem> problems) {
+    try {
+      cluster.list(selection).forEach(scene::see);
+      scene.know(selection);
+    } catch (KdeployException e) {
+      if (e.problems().getFirst().kind() == Problem.Kind.INTERRUPTED) {
+        throw e;
+      }
+      problems.addAll(e.problems());
+    }
+  }
+
+  private static List<Entry> entries(Scene scene) {
+    return scene.subjects().stream().map(subject -> entry(scene, subject)).toList();
   }
 
   private static Entry entry(Scene scene, Subject subject) {

@@ -117,9 +117,7 @@ final class StatefulSetJudge implements Judge {
   private static String missingOfAny(Situation situation, Counts counts) {
     int extra = situation.status("replicas") - counts.wanted();
     if (extra > 0) {
-      return Texts.counted(extra, "old replica")
-          + (extra == 1 ? " is" : " are")
-          + " pending termination";
+      return DeploymentJudge.toGo(extra, "replica");
     }
     int ready =
         situation.pods().known()

@@ -99,6 +99,11 @@ final class Subject implements Comparable<Subject> {
     return !template.isEmpty();
   }
 
+  /// Whether a uid is its own; unknown ones may be.
+  boolean isIncarnation(String uid) {
+    return uid.isEmpty() || object.uid().isEmpty() || uid.equals(object.uid());
+  }
+
   /// The labels by which it selects pods, for a Service.
   Map<String, @Nullable Object> selector() {
     return object.id().kind().equals("Service")

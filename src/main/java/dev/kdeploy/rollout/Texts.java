@@ -1,5 +1,6 @@
 package dev.kdeploy.rollout;
 
+import java.time.Duration;
 import java.util.List;
 
 /// Puts the words of Kubernetes on one line.
@@ -25,6 +26,16 @@ final class Texts {
   /// `1 pod`, `2 pods`.
   static String counted(long number, String noun) {
     return number + " " + noun + (number == 1 ? "" : "s");
+  }
+
+  /// `90s`, `1.5s`, `10m`.
+  static String span(Duration time) {
+    long millis = time.toMillis();
+    if (millis >= 60_000 && millis % 60_000 == 0) {
+      return millis / 60_000 + "m";
+    }
+    return (millis % 1000 == 0 ? String.valueOf(millis / 1000) : String.valueOf(millis / 1000.0))
+        + "s";
   }
 
   /// The first few names, and how many more there are.

@@ -1,6 +1,5 @@
 package dev.kdeploy.rollout;
 
-import dev.kdeploy.cluster.Cluster.Selection;
 import dev.kdeploy.cluster.Sightings;
 import dev.kdeploy.cluster.Sightings.Sighting;
 import dev.kdeploy.cluster.Sightings.Sighting.Absent;
@@ -67,7 +66,8 @@ final class Watching {
   Verdict run() {
     try {
       while (!unlisted.isEmpty()) {
-        if (!take(patience.timeout()) && isLate()) {
+        take(patience.timeout());
+        if (isLate() && !unlisted.isEmpty()) {
           judge(scene.subjects());
           return new Verdict.Unfinished(board.unfinished(), clock.elapsed());
         }
@@ -89,8 +89,8 @@ final class Watching {
     return clock.elapsed().compareTo(patience.timeout()) >= 0;
   }
 
-  /// Takes what there is to see, waiting for it until a moment; says whether there was anything.
-  private boolean take(Duration until) throws InterruptedException {
+  /// Takes what there is to see, waiting for it until a moment.
+  private void take(Duration until) throws InterruptedException {
     touched.clear();
     Duration remaining = until.minus(clock.elapsed());
     Sighting sighting = sightings.next(remaining.isNegative() ? Duration.ZERO : remaining);
@@ -100,7 +100,6 @@ final class Watching {
       taken++;
       sighting = taken < BATCH ? sightings.next(Duration.ZERO) : null;
     }
-    return taken > 0;
   }
 
   private void note(Sighting sighting) {
@@ -124,8 +123,7 @@ final class Watching {
 
   private void listed(int selection) {
     unlisted.remove(selection);
-    Selection shown = outlook.selections().get(selection);
-    scene.know(shown.kind(), shown.namespace());
+    scene.know(outlook.selections().get(selection));
     for (Subject subject : scene.subjects()) {
       if (outlook.shows(selection, subject) && !subject.isSeen()) {
         subject.missing();
@@ -137,7 +135,8 @@ final class Watching {
   private void refused(int selection, Problem problem) {
     unlisted.remove(selection);
     if (scene.subjects().stream().anyMatch(subject -> outlook.shows(selection, subject))) {
-      throw new KdeployException(problem);
+      throw new KdeployException(
+          problem.why() == null ? problem.why("without it nobody can tell how far it is") : problem);
     }
     warn(problem);
   }
@@ -149,12 +148,14 @@ final class Watching {
   }
 
   private void judge(Collection<Subject> subjects) {
+    boolean settles = settling.isRunning();
     for (Subject subject : subjects) {
       Situation situation = scene.situation(subject, clock.elapsed());
       Health health = Gone.judge(subject, situation);
       board.put(subject, health);
-      String unsettled = settling.check(subject, health, situation.pods());
+      String unsettled = settles ? settling.check(subject, health, situation.pods()) : "";
       if (!unsettled.isEmpty()) {
+        settling.stop();
         reporter.report(new Event.Unsettled(subject.id(), unsettled));
       }
     }
@@ -180,12 +181,19 @@ final class Watching {
   }
 
   private Verdict late(Duration now) {
-    List<Finding> unfinished = board.unfinished();
-    if (unfinished.isEmpty()) {
-      return settling.wasDisturbed()
-          ? new Verdict.Unfinished(settling.disturbed(), now)
-          : new Verdict.Healthy(board.notes(), now);
+    if (!board.isDone()) {
+      return new Verdict.Unfinished(board.unfinished(), now);
     }
-    return new Verdict.Unfinished(unfinished, now);
+    // Ready now, but it was so before: what comes and goes is not healthy.
+    if (settling.wasDisturbed()) {
+      return new Verdict.Unfinished(settling.disturbed(), now);
+    }
+    if (!settling.isOver(now, false)) {
+      warn(
+          Problem.of("the timeout of %s is shorter than the settling", Texts.span(patience.timeout()))
+              .why("everything is ready, but not for as long as was asked for")
+              .fix("allow more time with `--timeout`"));
+    }
+    return new Verdict.Healthy(board.notes(), now);
   }
 }

@@ -1,5 +1,6 @@
 package dev.kdeploy.rollout;
 
+import dev.kdeploy.cluster.Cluster.Selection;
 import dev.kdeploy.manifest.Manifest;
 import dev.kdeploy.manifest.Tree;
 import dev.kdeploy.problem.Source;
@@ -59,8 +60,8 @@ final class Given {
     List<Manifest> others = objects.subList(1, objects.size());
     others.forEach(scene::see);
     if (!others.isEmpty()) {
-      scene.know("Pod", subject.id().namespace());
-      scene.know("ReplicaSet", subject.id().namespace());
+      scene.know(Selection.of("v1", "Pod", subject.id().namespace()));
+      scene.know(Selection.of("apps/v1", "ReplicaSet", subject.id().namespace()));
     }
     Map<String, Manifest> found = new HashMap<>();
     Set<String> missing = new HashSet<>();
