@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /// How the readers of this world understand a plain scalar.
 ///
-/// Two readings matter: the core schema of YAML 1.2 (§10.3.2), and what `kubectl apply` makes of the same text, which is
-/// YAML 1.1 as go-yaml v2 reads it, passed through JSON.
+/// Two readings matter: the core schema of YAML 1.2 (§10.3.2), and what `kubectl apply` makes of
+/// the same text, which is YAML 1.1 as go-yaml v2 reads it, passed through JSON.
 final class Reading {
   private static final Pattern DECIMAL = Pattern.compile("[-+]?[0-9]+");
   private static final Pattern FLOAT =
@@ -26,7 +26,8 @@ final class Reading {
       Pattern.compile("[-+]?[0-9][0-9_]*(\\.[0-9_]*)?([eE][-+]?[0-9]+)?");
   private static final Pattern DATE =
       Pattern.compile("[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}([Tt ][0-9:.Zz+ -]*)?");
-  private static final BigInteger LARGEST_UNSIGNED = BigInteger.TWO.pow(64).subtract(BigInteger.ONE);
+  private static final BigInteger LARGEST_UNSIGNED =
+      BigInteger.TWO.pow(64).subtract(BigInteger.ONE);
 
   private Reading() {}
 
@@ -83,7 +84,8 @@ final class Reading {
         || PREFIXED.matcher(text).matches();
   }
 
-  /// What another reader makes of a plain scalar that this one reads as `value`, or null when all agree.
+  /// What another reader makes of a plain scalar that this one reads as `value`, or null when all
+  /// agree.
   static @Nullable String otherThan(@Nullable Object value, String text) {
     for (Object reading : new @Nullable Object[] {core(text), kubectl(text)}) {
       if (!same(reading, value)) {

@@ -61,7 +61,8 @@ final class YamlReader {
       throw new KdeployException(problem(e), e);
     } catch (YAMLException e) {
       throw new KdeployException(
-          Problem.at(Location.at(source, 1, 1)).what("the file is not YAML: %s", String.valueOf(e.getMessage())),
+          Problem.at(Location.at(source, 1, 1))
+              .what("the file is not YAML: %s", String.valueOf(e.getMessage())),
           e);
     }
     return documents;
@@ -73,8 +74,7 @@ final class YamlReader {
     options.setNestingDepthLimit(DEEPEST);
     options.setMaxAliasesForCollections(Integer.MAX_VALUE);
     String text = String.join("\n", source.lines());
-    return new Composer(
-        new ParserImpl(new StreamReader(text), options), new Resolver(), options);
+    return new Composer(new ParserImpl(new StreamReader(text), options), new Resolver(), options);
   }
 
   private Problem problem(MarkedYAMLException e) {
@@ -168,8 +168,7 @@ final class YamlReader {
   private void add(NodeTuple tuple, SequencedMap<String, YamlMap.Entry> entries) {
     Location place = location(tuple.getKeyNode());
     if (!(tuple.getKeyNode() instanceof ScalarNode key)) {
-      problems.add(
-          Problem.at(place).what("a key must be a text").fix("write the key as one word"));
+      problems.add(Problem.at(place).what("a key must be a text").fix("write the key as one word"));
       return;
     }
     String name = key.getValue();
@@ -202,8 +201,8 @@ final class YamlReader {
     return new YamlScalar(location(node), text, value, false, Reading.otherThan(value, text));
   }
 
-  /// SnakeYAML's resolver answers `!!str` both for a plain text and for an explicit tag; a text that we read as something
-  /// else and it does not is settled by whether the source has the tag.
+  /// SnakeYAML's resolver answers `!!str` both for a plain text and for an explicit tag; a text
+  /// that we read as something else and it does not is settled by whether the source has the tag.
   private YamlScalar quotedOrTagged(ScalarNode node, String text) {
     boolean plain = node.getScalarStyle() == ScalarStyle.PLAIN;
     if (plain && !hasTag(node)) {
@@ -217,7 +216,8 @@ final class YamlReader {
     Mark start = node.getStartMark();
     String before = source.line(start.getLine() + 1);
     int end = Math.min(start.getColumn(), before.length());
-    return before.startsWith("!", end) || before.substring(0, end).stripTrailing().endsWith("!!str");
+    return before.startsWith("!", end)
+        || before.substring(0, end).stripTrailing().endsWith("!!str");
   }
 
   private @Nullable Object reading(String text) {
