@@ -9,6 +9,7 @@ import java.util.List;
 final class Table {
   private static final int GAP = 2;
   private static final int NARROWEST = 9;
+  private static final int USEFUL = 16;
 
   private final List<List<Text>> rows = new ArrayList<>();
   private final List<Boolean> right = new ArrayList<>();
@@ -50,14 +51,14 @@ final class Table {
 
   private void shrink(int[] widths, Paper paper) {
     if (!paper.isEndless()) {
-      shrink(widths, paper, elastic);
-      shrink(widths, paper, Collections.nCopies(widths.length, true));
+      shrink(widths, paper, elastic, USEFUL);
+      shrink(widths, paper, Collections.nCopies(widths.length, true), NARROWEST);
     }
   }
 
-  private static void shrink(int[] widths, Paper paper, List<Boolean> which) {
+  private static void shrink(int[] widths, Paper paper, List<Boolean> which, int narrowest) {
     for (int spare = total(widths) - paper.width(); spare > 0; spare--) {
-      int widest = widest(widths, which);
+      int widest = widest(widths, which, narrowest);
       if (widest < 0) {
         return;
       }
@@ -75,10 +76,10 @@ final class Table {
 
   /// The last of the widest, since what stands further left says more; -1 when all are as narrow as
   /// they may be.
-  private static int widest(int[] widths, List<Boolean> which) {
+  private static int widest(int[] widths, List<Boolean> which, int narrowest) {
     int widest = -1;
     for (int i = 0; i < widths.length; i++) {
-      boolean may = which.get(i) && widths[i] > NARROWEST;
+      boolean may = which.get(i) && widths[i] > narrowest;
       if (may && (widest < 0 || widths[i] >= widths[widest])) {
         widest = i;
       }
