@@ -4,7 +4,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 
-/// A sandbox to try kubectl on: `java … SandboxByHand <file that gets the address> [state directory]`.
+/// A sandbox to try kubectl on: `java … SandboxByHand <file that gets the address> [state
+/// directory]`.
 final class SandboxByHand {
   private SandboxByHand() {}
 
