@@ -14,7 +14,7 @@ _kdeploy() {
   while ((i < COMP_CWORD)); do
     word=${COMP_WORDS[i]}
     case $path:$word in
-      '/up:-e'|'/up:--env'|'/up:-o'|'/up:--output'|'/up:-f'|'/up:--file'|'/up:--set'|'/plan:-e'|'/plan:--env'|'/canary/promote:-o'|'/canary/promote:--output'))
+      '/up:-e'|'/up:--env'|'/up:-o'|'/up:--output'|'/up:-f'|'/up:--file'|'/up:--set'|'/plan:-e'|'/plan:--env'|'/canary/promote:-o'|'/canary/promote:--output')
         option=$path:$word
         ((i++))
         [ "${COMP_WORDS[i]}" = = ] && ((i++))

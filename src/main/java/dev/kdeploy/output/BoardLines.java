@@ -19,6 +19,7 @@ final class BoardLines {
   private final Paper paper;
   private final Instant now;
   private final int columns;
+  private final int rows;
   private final Names names;
 
   private BoardLines(Board board, Screen screen, Instant now) {
@@ -26,32 +27,41 @@ final class BoardLines {
     this.paper = screen.forStory();
     this.now = now;
     this.columns = Math.max(1, screen.columns() - 1);
+    this.rows = screen.rows() - 1;
     this.names = new Names(board.rows().stream().map(row -> row.progress().id()).toList());
   }
 
   static List<Text> of(Board board, Screen screen, Instant now) {
-    return board.isEmpty() || screen.rows() < 2
-        ? List.of()
-        : new BoardLines(board, screen, now).lines(screen.rows() - 1);
+    return board.isEmpty() ? List.of() : new BoardLines(board, screen, now).all(true);
   }
 
-  private List<Text> lines(int most) {
+  /// What stays when the run is over: the objects, without what the run did last.
+  static List<Text> last(Board board, Screen screen, Instant now) {
+    return board.hasRows() ? new BoardLines(board, screen, now).all(false) : List.of();
+  }
+
+  private List<Text> all(boolean headline) {
     List<Text> lines = new ArrayList<>();
-    lines.add(board.headline(now));
+    if (headline) {
+      lines.add(board.headline(now));
+    }
+    objects(lines, rows - lines.size());
+    return lines.stream().limit(rows).map(line -> line.cut(columns, paper.ellipsis())).toList();
+  }
+
+  private void objects(List<Text> lines, int room) {
     List<Board.Row> unfinished = board.unfinished();
     List<Board.Row> finished = board.finished();
-    int room = most - 1 - (finished.isEmpty() ? 0 : 1);
-    if (unfinished.size() <= room) {
+    if (unfinished.size() + (finished.isEmpty() ? 0 : 1) <= room) {
       if (!finished.isEmpty()) {
         lines.add(finished(finished));
       }
       lines.addAll(rows(unfinished));
     } else {
-      int shown = Math.max(0, most - 2);
+      int shown = Math.max(0, room - 1);
       lines.addAll(rows(unfinished.subList(0, shown)));
       lines.add(rest(unfinished.size() - shown, finished.size()));
     }
-    return lines.stream().limit(most).map(line -> line.cut(columns, paper.ellipsis())).toList();
   }
 
   private Text finished(List<Board.Row> finished) {
@@ -98,7 +108,7 @@ final class BoardLines {
     String age = Words.age(row.since(), now);
     return line.and("  ")
         .and(Text.of(age, Tone.FAINT).paddedLeft(4))
-        .and("  " + EventWords.firstLine(progress.waitingFor()), Tone.DOUBTFUL);
+        .and("  " + EventWords.waitingFor(progress), Tone.DOUBTFUL);
   }
 
   private static Text counts(Event.Progress progress) {

@@ -77,8 +77,17 @@ final class EventWords {
                 + progress.available()
                 + " available"
             : "";
-    String why = progress.waitingFor().isEmpty() ? "" : ": " + firstLine(progress.waitingFor());
+    String waitingFor = waitingFor(progress);
+    String why = waitingFor.isEmpty() ? "" : ": " + waitingFor;
     return Text.of(name + ": " + counts(progress) + " ready" + pods + why);
+  }
+
+  /// What it waits for, on one line, without a first clause that only repeats the counts: of `1 of
+  /// 3 new replicas ready; pod web-abc: ImagePullBackOff` the end says more.
+  static String waitingFor(Event.Progress progress) {
+    String text = firstLine(progress.waitingFor());
+    int end = text.indexOf("; ");
+    return end > 0 && text.startsWith(counts(progress) + " ") ? text.substring(end + 2) : text;
   }
 
   static String counts(Event.Progress progress) {

@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Notes of a deployed revision belong to the story, on stderr; they are part of the tree.
 public final class OutcomeView {
+  private static final int MOST_OBJECTS = 10;
+
   private final String flags;
   private final List<Text> lines = new ArrayList<>();
 
@@ -91,10 +93,14 @@ public final class OutcomeView {
     if (!broken.unhealthy().isEmpty()) {
       lines.add(Text.EMPTY);
     }
-    for (Outcome.Unhealthy object : broken.unhealthy()) {
+    for (Outcome.Unhealthy object : broken.unhealthy().stream().limit(MOST_OBJECTS).toList()) {
       String ready = object.ready() + " of " + object.wanted() + " ready";
       lines.add(Text.of("  " + names.of(object.id()), Tone.BAD).and("  " + ready));
       object.why().strip().lines().forEach(line -> lines.add(Text.of("      " + line)));
+    }
+    int more = broken.unhealthy().size() - MOST_OBJECTS;
+    if (more > 0) {
+      lines.add(Text.of("  and " + Words.count(more, "more object")));
     }
     lines.add(Text.EMPTY);
     lines.add(Text.of("It was left as it is, for inspection. " + lastGood(broken.lastGood())));

@@ -20,7 +20,6 @@ public record ReleaseStatus(
   public boolean isReady() {
     return objects.stream()
         .allMatch(
-            row ->
-                row.health() == StatusRow.Health.READY || row.health() == StatusRow.Health.UNKNOWN);
+            row -> row.state() == StatusRow.State.READY || row.state() == StatusRow.State.UNKNOWN);
   }
 }

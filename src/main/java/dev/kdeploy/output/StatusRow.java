@@ -1,6 +1,7 @@
 package dev.kdeploy.output;
 
 import dev.kdeploy.manifest.ResourceId;
+import dev.kdeploy.rollout.Health;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -15,14 +16,14 @@ import org.jspecify.annotations.Nullable;
 ///   it is ready
 public record StatusRow(
     ResourceId id,
-    Health health,
+    State state,
     int ready,
     int wanted,
     List<String> images,
     @Nullable Instant created,
     String waitingFor) {
   /// How it is.
-  public enum Health {
+  public enum State {
     READY,
     PROGRESSING,
     /// It will not become ready by itself.
@@ -35,5 +36,24 @@ public record StatusRow(
 
   public StatusRow {
     images = List.copyOf(images);
+  }
+
+  /// An object as its judge sees it.
+  public static StatusRow of(
+      ResourceId id, Health judged, List<String> images, @Nullable Instant created) {
+    State state =
+        switch (judged) {
+          case Health.Ready _ -> State.READY;
+          case Health.Progressing _ -> State.PROGRESSING;
+          case Health.Stuck _ -> State.STUCK;
+        };
+    int ready = judged.counts().ready();
+    return new StatusRow(
+        id, state, ready, judged.counts().wanted(), images, created, judged.says());
+  }
+
+  /// An object of the release that is not there.
+  public static StatusRow missing(ResourceId id) {
+    return new StatusRow(id, State.MISSING, 0, 0, List.of(), null, "");
   }
 }

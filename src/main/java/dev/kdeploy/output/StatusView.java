@@ -85,7 +85,7 @@ public final class StatusView {
   }
 
   private static boolean isWorthARow(StatusRow row) {
-    return row.health() != StatusRow.Health.READY || !row.images().isEmpty();
+    return row.state() != StatusRow.State.READY || !row.images().isEmpty();
   }
 
   private Text[] cells(StatusRow row, boolean verbose) {
@@ -95,14 +95,14 @@ public final class StatusView {
       Text.of(names.of(row.id())),
       Text.of(row.wanted() > 0 ? row.ready() + "/" + row.wanted() : "-"),
       Text.of(created == null ? "-" : Words.age(created, now)),
-      Text.of(Words.of(row.health()), tone(row.health())),
+      Text.of(Words.of(row.state()), tone(row.state())),
       Text.of(images),
       Text.of(EventWords.firstLine(row.waitingFor()))
     };
   }
 
-  private static Tone tone(StatusRow.Health health) {
-    return switch (health) {
+  private static Tone tone(StatusRow.State state) {
+    return switch (state) {
       case READY -> Tone.GOOD;
       case PROGRESSING -> Tone.DOUBTFUL;
       case STUCK, MISSING -> Tone.BAD;
@@ -142,7 +142,7 @@ public final class StatusView {
   private static Map<String, @Nullable Object> tree(StatusRow row) {
     Instant created = row.created();
     Map<String, @Nullable Object> tree = Names.tree(row.id());
-    tree.put("health", Words.of(row.health()));
+    tree.put("health", Words.of(row.state()));
     tree.put("ready", row.ready());
     tree.put("wanted", row.wanted());
     tree.put("images", row.images());

@@ -138,7 +138,7 @@ final class TerminalReporter implements Story {
       closed = true;
       if (hidden || !above.isEmpty() || board.hasRows()) {
         Screen size = screen.get();
-        send(board.hasRows() ? BoardLines.of(board, size, clock.instant()) : List.of(), size);
+        send(BoardLines.last(board, size, clock.instant()), size);
         restore();
       }
     }

@@ -167,7 +167,7 @@ class TerminalReporterTest {
 
     reporter.close();
     assertThat(terminal.showsCursor()).isTrue();
-    assertThat(terminal.everything()).contains("Deployment/web");
+    assertThat(terminal.everything()).isEqualTo("  Deployment/web  ░░░░░░░░░░  0/2    0s  pods\n");
   }
 
   @Test

@@ -4,7 +4,7 @@ import static dev.kdeploy.output.Samples.id;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kdeploy.deploy.Outcome;
-import dev.kdeploy.output.StatusRow.Health;
+import dev.kdeploy.output.StatusRow.State;
 import dev.kdeploy.manifest.ReleaseId;
 import dev.kdeploy.release.Revision;
 import dev.kdeploy.release.Revision.Status;
@@ -81,20 +81,20 @@ class ViewsTest {
         RELEASE,
         revision(5, Status.PENDING, "up", ""),
         List.of(
-            new StatusRow(id("ConfigMap/a"), Health.READY, 1, 1, List.of(), made, ""),
-            new StatusRow(id("ConfigMap/b"), Health.READY, 1, 1, List.of(), made, ""),
-            new StatusRow(id("Service/web"), Health.READY, 1, 1, List.of(), made, ""),
-            new StatusRow(id("Ingress/web"), Health.MISSING, 0, 1, List.of(), null, ""),
-            new StatusRow(id("Widget/w"), Health.UNKNOWN, 0, 0, List.of(), made, ""),
+            new StatusRow(id("ConfigMap/a"), State.READY, 1, 1, List.of(), made, ""),
+            new StatusRow(id("ConfigMap/b"), State.READY, 1, 1, List.of(), made, ""),
+            new StatusRow(id("Service/web"), State.READY, 1, 1, List.of(), made, ""),
+            new StatusRow(id("Ingress/web"), State.MISSING, 0, 1, List.of(), null, ""),
+            new StatusRow(id("Widget/w"), State.UNKNOWN, 0, 0, List.of(), made, ""),
             new StatusRow(
                 id("Deployment/a-workload-with-a-name-that-is-rather-long"),
-                Health.PROGRESSING,
+                State.PROGRESSING,
                 2,
                 10,
                 List.of("registry.example.com/team/web:1.2", "redis:7-alpine"),
                 NOW.minusSeconds(7),
                 "2 of 10 new pods are ready: ContainerCreating"),
-            new StatusRow(id("StatefulSet/db"), Health.READY, 1, 1, List.of("mongo:6"), made, "")),
+            new StatusRow(id("StatefulSet/db"), State.READY, 1, 1, List.of("mongo:6"), made, "")),
         List.of(new Outcome.Reach(id("Service/web"), "http://localhost:8000", "")));
   }
 
