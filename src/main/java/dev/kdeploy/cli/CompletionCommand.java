@@ -1,5 +1,7 @@
 package dev.kdeploy.cli;
 
+import dev.kdeploy.output.Completion;
+import java.util.Locale;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
@@ -33,7 +35,9 @@ final class CompletionCommand extends Command {
 
   @Override
   ExitCode run(Session session) {
-    session.console().out().print(Completion.script(shell, spec.root().commandLine()));
+    Completion.Shell known = Completion.Shell.valueOf(shell.name().toUpperCase(Locale.ROOT));
+    String script = Completion.script(known, CommandTree.of(spec.root().commandLine()));
+    session.console().out().print(script);
     session.console().out().flush();
     return ExitCode.DONE;
   }

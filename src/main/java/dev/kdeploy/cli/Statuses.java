@@ -73,26 +73,14 @@ final class Statuses {
 
   private static StatusRow row(ResourceId id, @Nullable Manifest live, @Nullable Health health) {
     if (live == null) {
-      return new StatusRow(id, StatusRow.Health.MISSING, 0, 0, List.of(), null, "");
+      return StatusRow.missing(id);
     }
     List<String> images =
         PodTemplates.containers(live).stream().map(one -> Tree.text(one, "image")).toList();
     String created = live.text("metadata", "creationTimestamp");
     Instant since = created.isEmpty() ? null : Instant.parse(created);
-    if (health == null) {
-      return new StatusRow(id, StatusRow.Health.UNKNOWN, 0, 0, images, since, "");
-    }
-    return new StatusRow(
-        id,
-        switch (health) {
-          case Health.Ready _ -> StatusRow.Health.READY;
-          case Health.Progressing _ -> StatusRow.Health.PROGRESSING;
-          case Health.Stuck _ -> StatusRow.Health.STUCK;
-        },
-        health.counts().ready(),
-        health.counts().wanted(),
-        images,
-        since,
-        health.says());
+    return health == null
+        ? new StatusRow(id, StatusRow.State.UNKNOWN, 0, 0, images, since, "")
+        : StatusRow.of(id, health, images, since);
   }
 }
