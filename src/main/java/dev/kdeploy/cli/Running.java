@@ -10,8 +10,16 @@ import dev.kdeploy.plan.Plan;
 import dev.kdeploy.project.Project;
 
 /// Runs a candidate and shows how it ended; `--dry-run` shows what it would do.
+///
+/// @param repeated what a following command needs to mean the same project and place
+/// @param history whether the history stays
 record Running(
-    Session session, Project project, Cluster cluster, RunFlags flags, String repeated) {
+    Session session,
+    Project project,
+    Cluster cluster,
+    RunFlags flags,
+    String repeated,
+    boolean history) {
 
   ExitCode run(Candidate candidate) throws InterruptedException {
     Engine engine = session.engine(cluster);
@@ -28,7 +36,7 @@ record Running(
             new Questions(session, project, flags).consent());
     session.endStory();
     session.answer(
-        () -> OutcomeView.text(outcome, session.paper(), repeated), () -> OutcomeView.tree(outcome));
+        () -> OutcomeView.text(outcome, session.paper(), repeated, history), () -> OutcomeView.tree(outcome));
     return ExitCode.of(outcome);
   }
 }

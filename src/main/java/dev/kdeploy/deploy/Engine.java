@@ -49,7 +49,9 @@ public final class Engine {
   public Plan plan(Candidate candidate, PlanRequest.Options options) throws InterruptedException {
     ReleaseHistory history = ReleaseHistory.read(cluster, candidate.release());
     checkEnvironment(candidate, history);
-    return plan(candidate, history, jobs(candidate, history), options);
+    Jobs jobs = jobs(candidate, history);
+    announce(jobs);
+    return plan(candidate, history, jobs, options);
   }
 
   /// Plans, and does what the plan says.
@@ -61,13 +63,16 @@ public final class Engine {
       throws InterruptedException {
     ReleaseHistory history = ReleaseHistory.read(cluster, candidate.release());
     checkEnvironment(candidate, history);
-    Plan plan = plan(candidate, history, jobs(candidate, history), options.plan());
+    Jobs jobs = jobs(candidate, history);
+    announce(jobs);
+    Plan plan = plan(candidate, history, jobs, options.plan());
     plan.warnings().forEach(warning -> reporter.report(new Event.Warned(warning)));
     Optional<Revision> newest = history.newest();
     boolean good =
         newest.filter(one -> one.status() == Revision.Status.DEPLOYED).isPresent();
     if (plan.isEmpty() && good) {
-      return new Outcome.Unchanged(newest.orElseThrow().number(), plan.changes().size());
+      return new Outcome.Unchanged(
+          newest.orElseThrow().number(), (int) plan.of(Change.Unchanged.class).count());
     }
     RunOptions agreed = options;
     if (isGuarded(plan)) {
@@ -82,13 +87,16 @@ public final class Engine {
     return new Run(cluster, reporter, clocks, holder, candidate, agreed).execute(this);
   }
 
+  private void announce(Jobs jobs) {
+    reporter.report(new Event.PhaseStarted(Phase.PLAN, jobs.objects().size()));
+  }
+
   Jobs jobs(Candidate candidate, ReleaseHistory history) {
     return Jobs.named(candidate.objects(), history.jobs(), candidate.release());
   }
 
   Plan plan(Candidate candidate, ReleaseHistory history, Jobs jobs, PlanRequest.Options options)
       throws InterruptedException {
-    reporter.report(new Event.PhaseStarted(Phase.PLAN, jobs.objects().size()));
     List<Manifest> wanted = jobs.objects().stream().map(candidate.release()::stamp).toList();
     List<Manifest> copies = history.recorded().stream().filter(ConfigCopies::isCopy).toList();
     return new Planner(cluster)
@@ -116,7 +124,11 @@ public final class Engine {
         .revealBase64();
   }
 
+  /// Copies that stay so that pods of the last good revision keep theirs; a release that is taken down has no pods.
   private static Set<String> neededCopies(Candidate candidate, ReleaseHistory history) {
+    if (candidate.objects().isEmpty()) {
+      return Set.of();
+    }
     String namespace = candidate.release().namespace();
     return history
         .lastGood()
