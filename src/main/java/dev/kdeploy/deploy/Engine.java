@@ -79,30 +79,53 @@ public final class Engine {
     if (!plan.isEmpty()) {
       consent.approve().accept(plan);
     }
-    return new Run(cluster, reporter, clocks, holder, candidate, agreed).execute(this);
+    return new Run(cluster, reporter, clocks, holder, candidate, agreed)
+        .execute(this, new Planned(history, plan));
   }
 
   Jobs jobs(Candidate candidate, ReleaseHistory history) {
     return Jobs.named(candidate.objects(), history.jobs(), candidate.release());
   }
 
-  Plan plan(Candidate candidate, ReleaseHistory history, Jobs jobs, PlanRequest.Options options)
+  /// A plan, and the history it was made from.
+  record Planned(ReleaseHistory history, Plan plan) {}
+
+  /// The plan under the lock: the one from before it, when nothing has changed since.
+  Plan confirmed(
+      Planned before,
+      Candidate candidate,
+      ReleaseHistory history,
+      Jobs jobs,
+      PlanRequest.Options options)
+      throws InterruptedException {
+    boolean same = history.isSameAs(before.history());
+    PlanRequest request = request(candidate, history, jobs, options);
+    return same && new Planner(cluster).stillHolds(before.plan(), request)
+        ? before.plan()
+        : plan(candidate, history, jobs, options);
+  }
+
+  private Plan plan(
+      Candidate candidate, ReleaseHistory history, Jobs jobs, PlanRequest.Options options)
       throws InterruptedException {
     reporter.report(new Event.PhaseStarted(Phase.PLAN, jobs.objects().size()));
+    return new Planner(cluster).plan(request(candidate, history, jobs, options));
+  }
+
+  private static PlanRequest request(
+      Candidate candidate, ReleaseHistory history, Jobs jobs, PlanRequest.Options options) {
     List<Manifest> wanted = jobs.objects().stream().map(candidate.release()::stamp).toList();
     List<Manifest> copies = history.recorded().stream().filter(ConfigCopies::isCopy).toList();
-    return new Planner(cluster)
-        .plan(
-            new PlanRequest(
-                candidate.release(),
-                wanted,
-                history.inventory(),
-                copies,
-                neededCopies(candidate, history),
-                jobs.finished(),
-                Engine::generated,
-                candidate.extent(),
-                options));
+    return new PlanRequest(
+        candidate.release(),
+        wanted,
+        history.inventory(),
+        copies,
+        neededCopies(candidate, history),
+        jobs.finished(),
+        Engine::generated,
+        candidate.extent(),
+        options);
   }
 
   private static String generated(String specification) {

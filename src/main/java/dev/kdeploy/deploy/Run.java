@@ -55,7 +55,7 @@ final class Run {
     this.start = clocks.wall().instant();
   }
 
-  Outcome execute(Engine engine) throws InterruptedException {
+  Outcome execute(Engine engine, Engine.Planned before) throws InterruptedException {
     createNamespace();
     reporter.report(new Event.PhaseStarted(Phase.LOCK, 0));
     try (ReleaseLock lock =
@@ -71,8 +71,10 @@ final class Run {
                         who, Duration.between(Instant.parse(since), clocks.wall().instant()))))) {
       ReleaseHistory history = ReleaseHistory.read(cluster, candidate.release());
       Jobs jobs = engine.jobs(candidate, history);
-      Plan plan = engine.plan(candidate, history, jobs, options.plan());
-      Engine.refuseGuarded(plan);
+      Plan plan = engine.confirmed(before, candidate, history, jobs, options.plan());
+      if (!options.plan().allowPrune()) {
+        Engine.refuseGuarded(plan);
+      }
       return recorded(history, jobs, plan, lock);
     }
   }

@@ -22,6 +22,9 @@ final class Difference {
       Set.of(
           "managedFields", "resourceVersion", "generation", "uid", "creationTimestamp", "selfLink");
 
+  /// The Deployment controller counts revisions on the object itself.
+  private static final String COUNTER = "deployment.kubernetes.io/revision";
+
   private final List<FieldChange> changes = new ArrayList<>();
 
   private Difference() {}
@@ -40,6 +43,9 @@ final class Difference {
   private static Map<String, @Nullable Object> comparable(Manifest manifest) {
     Map<String, @Nullable Object> metadata = new LinkedHashMap<>(manifest.map("metadata"));
     metadata.keySet().removeAll(SERVER_OWN);
+    if (!manifest.annotation(COUNTER).isEmpty()) {
+      metadata = Tree.without(metadata, "annotations", COUNTER);
+    }
     Map<String, @Nullable Object> content = new LinkedHashMap<>(manifest.content());
     content.remove("status");
     content.put("metadata", metadata);

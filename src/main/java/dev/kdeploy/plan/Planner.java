@@ -4,6 +4,8 @@ import dev.kdeploy.cluster.Cluster;
 import dev.kdeploy.cluster.Parallel;
 import dev.kdeploy.manifest.Manifest;
 import dev.kdeploy.manifest.ResourceId;
+import dev.kdeploy.manifest.Schema;
+import dev.kdeploy.manifest.Type;
 import dev.kdeploy.problem.KdeployException;
 import dev.kdeploy.problem.Problem;
 import java.util.ArrayList;
@@ -46,6 +48,34 @@ public final class Planner {
     changes.addAll(pruning.changes());
     List<Problem> warnings = verdicts.stream().flatMap(one -> one.warnings().stream()).toList();
     return new Plan(changes, distinct(warnings));
+  }
+
+  /// Whether a plan that was made a moment ago still says what would happen, because the live objects are as it saw them.
+  /// Costs one list for each kind and namespace. When in doubt, no.
+  public boolean stillHolds(Plan plan, PlanRequest request) throws InterruptedException {
+    Served served = Served.resolve(cluster, request);
+    Live live = Live.read(cluster, request.release(), served.idsToList());
+    return plan.changes().stream().allMatch(change -> holds(change, live));
+  }
+
+  private static boolean holds(Change change, Live live) {
+    return switch (change) {
+      case Change.Create create -> live.find(create.id()).isEmpty();
+      case Change.Update update -> !update.adopted() && isAsSeen(update.live(), live);
+      case Change.Unchanged same -> isAsSeen(same.live(), live);
+      case Change.Prune prune -> isAsSeen(prune.live(), live);
+      case Change.Keep keep -> isAsSeen(keep.live(), live);
+      // What it waited for may be there now, so that it can be checked after all.
+      case Change.Unchecked _ -> false;
+    };
+  }
+
+  private static boolean isAsSeen(Manifest seen, Live live) {
+    Type type = Schema.builtIn().type(seen.id());
+    return live.find(seen.id())
+        .filter(now -> now.uid().equals(seen.uid()))
+        .filter(now -> Difference.between(seen, now, type).isEmpty())
+        .isPresent();
   }
 
   /// What came of one object: a change, or problems in its stead.

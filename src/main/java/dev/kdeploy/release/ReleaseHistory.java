@@ -68,6 +68,15 @@ public final class ReleaseHistory {
         .toList();
   }
 
+  /// Whether both were read from the same record.
+  public boolean isSameAs(ReleaseHistory other) {
+    Manifest mine = secret;
+    Manifest theirs = other.secret;
+    return mine == null || theirs == null
+        ? mine == theirs
+        : mine.resourceVersion().equals(theirs.resourceVersion());
+  }
+
   /// The kept revisions, oldest first.
   public List<Revision> revisions() {
     return head.revisions();
