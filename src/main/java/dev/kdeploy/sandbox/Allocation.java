@@ -59,15 +59,46 @@ final class Allocation {
         }
       }
     }
-    if (type.equals("NodePort") || type.equals("LoadBalancer")) {
-      for (Map<String, @Nullable Object> port : Tree.maps(object, "spec", "ports")) {
-        for (Map<String, @Nullable Object> old : Tree.maps(before, "spec", "ports")) {
-          if (Typed.same(port.get("port"), old.get("port"))
-              && Typed.same(port.get("protocol"), old.get("protocol"))
-              && old.get("nodePort") != null) {
-            Edit.fill(port, old.get("nodePort"), "nodePort");
-          }
+    String old = Tree.text(before, "spec", "type");
+    if (isOutside(type)) {
+      keepPorts(object, before);
+    } else if (isOutside(old)) {
+      dropOutside(object, before);
+    }
+    if (old.equals("LoadBalancer") && !type.equals("LoadBalancer")) {
+      Edit.remove(object, "spec", "allocateLoadBalancerNodePorts");
+    }
+  }
+
+  private static boolean isOutside(String type) {
+    return type.equals("NodePort") || type.equals("LoadBalancer");
+  }
+
+  private static void keepPorts(
+      Map<String, @Nullable Object> object, Map<String, @Nullable Object> before) {
+    for (Map<String, @Nullable Object> port : Tree.maps(object, "spec", "ports")) {
+      for (Map<String, @Nullable Object> old : Tree.maps(before, "spec", "ports")) {
+        if (Typed.same(port.get("port"), old.get("port"))
+            && Typed.same(port.get("protocol"), old.get("protocol"))
+            && old.get("nodePort") != null) {
+          Edit.fill(port, old.get("nodePort"), "nodePort");
         }
+      }
+    }
+  }
+
+  /// What only Services with a port on nodes have goes with that type, unless the client changed it too.
+  private static void dropOutside(
+      Map<String, @Nullable Object> object, Map<String, @Nullable Object> before) {
+    Object policy = Tree.get(object, "spec", "externalTrafficPolicy");
+    if (Typed.same(policy, Tree.get(before, "spec", "externalTrafficPolicy"))) {
+      Edit.remove(object, "spec", "externalTrafficPolicy");
+    }
+    List<@Nullable Object> old =
+        Tree.maps(before, "spec", "ports").stream().map(port -> port.get("nodePort")).toList();
+    for (Map<String, @Nullable Object> port : Tree.maps(object, "spec", "ports")) {
+      if (old.contains(port.get("nodePort"))) {
+        port.remove("nodePort");
       }
     }
   }

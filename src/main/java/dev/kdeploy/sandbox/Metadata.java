@@ -87,7 +87,10 @@ final class Metadata {
     List<Cause> causes = new ArrayList<>();
     String uid = Tree.text(object, "metadata", "uid");
     if (!uid.isEmpty() && !uid.equals(Tree.text(before, "metadata", "uid"))) {
-      causes.add(Cause.invalid("metadata.uid", uid, "field is immutable"));
+      Cause cause = Cause.invalid("metadata.uid", uid, "field is immutable");
+      // The real server looks twice, and says it twice.
+      causes.add(cause);
+      causes.add(cause);
     }
     return causes;
   }

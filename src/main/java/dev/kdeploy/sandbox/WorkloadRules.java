@@ -38,7 +38,8 @@ final class WorkloadRules {
       causes.add(
           Cause.invalid("spec.selector", selector, "empty selector is invalid for deployment"));
     }
-    if (selector.isEmpty() || !Selector.matches(selector, Tree.map(labels))) {
+    if ((selector.isEmpty() && spec.get("selector") == null)
+        || !Selector.matches(selector, Tree.map(labels))) {
       causes.add(
           Cause.invalid(
               "spec.template.metadata.labels",
@@ -58,8 +59,10 @@ final class WorkloadRules {
     String type = Tree.text(spec, "strategy", "type");
     Map<String, @Nullable Object> rolling = Tree.map(spec, "strategy", "rollingUpdate");
     if (!type.equals("RollingUpdate") && !type.equals("Recreate")) {
-      causes.add(
-          Cause.unsupported("spec.strategy.type", type, List.of("Recreate", "RollingUpdate")));
+      Map<String, @Nullable Object> shown =
+          Edit.map("Type", type, "RollingUpdate", null);
+      List<String> choices = List.of("Recreate", "RollingUpdate");
+      causes.add(Cause.unsupported("spec.strategy", shown, choices));
     }
     if (type.equals("Recreate") && spec.get("strategy") != null && !rolling.isEmpty()) {
       causes.add(
