@@ -3,6 +3,7 @@ package dev.kdeploy.deploy;
 import dev.kdeploy.manifest.Manifest;
 import dev.kdeploy.manifest.ReleaseId;
 import dev.kdeploy.manifest.ResourceId;
+import dev.kdeploy.plan.PlanRequest.Extent;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -17,6 +18,7 @@ import java.util.Map;
 /// @param timeout for the whole watch, settling included
 /// @param settle for how long everything has to stay healthy before it counts
 /// @param settleOf the same for single workloads
+/// @param extent what may be removed beyond what is pruned in any case
 public record Candidate(
     ReleaseId release,
     String environment,
@@ -25,16 +27,23 @@ public record Candidate(
     String message,
     Duration timeout,
     Duration settle,
-    Map<ResourceId, Duration> settleOf) {
+    Map<ResourceId, Duration> settleOf,
+    Extent extent) {
 
   public Candidate {
     objects = List.copyOf(objects);
     settleOf = Collections.unmodifiableMap(new LinkedHashMap<>(settleOf));
   }
 
-  /// The same patience with other objects, as for a rollback.
-  public Candidate with(List<Manifest> others, String cause) {
+  /// The same with other objects.
+  public Candidate with(List<Manifest> others) {
     return new Candidate(
-        release, environment, others, cause, message, timeout, settle, settleOf);
+        release, environment, others, cause, message, timeout, settle, settleOf, extent);
+  }
+
+  /// The same, removing more.
+  public Candidate removing(Extent more) {
+    return new Candidate(
+        release, environment, objects, cause, message, timeout, settle, settleOf, more);
   }
 }

@@ -12,4 +12,13 @@ public record RunOptions(PlanRequest.Options plan, Duration lockPatience, boolea
   /// What a careful user wants.
   public static final RunOptions DEFAULT =
       new RunOptions(PlanRequest.Options.DEFAULT, Duration.ZERO, true);
+
+  /// The same, pruning also what is guarded.
+  public RunOptions allowingPrune() {
+    return new RunOptions(
+        new PlanRequest.Options(
+            plan.adopt(), plan.force(), plan.readOnly(), plan.createNamespace(), true),
+        lockPatience,
+        watch);
+  }
 }

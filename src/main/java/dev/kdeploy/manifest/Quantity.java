@@ -11,8 +11,9 @@ import org.jspecify.annotations.Nullable;
 
 /// An amount as Kubernetes writes it: `500m`, `1.5Gi`, `1e3`, `12E`.
 ///
-/// Exact down to a billionth; what is finer is rounded away from zero, as the server does. Binary amounts end at 2⁶³−1.
-/// Two quantities are equal when they are worth the same: `1000m` and `1` are.
+/// Exact down to a billionth; what is finer is rounded away from zero, as the server does. Binary
+/// amounts end at 2⁶³−1. Two quantities are equal when they are worth the same: `1000m` and `1`
+/// are.
 public final class Quantity implements Comparable<Quantity> {
   private enum Format {
     DECIMAL,
@@ -20,12 +21,14 @@ public final class Quantity implements Comparable<Quantity> {
     EXPONENT
   }
 
-  /// The numbers in front of the dot (without leading zeros) and behind it, and what the suffix multiplies them with.
+  /// The numbers in front of the dot (without leading zeros) and behind it, and what the suffix
+  /// multiplies them with.
   private record Parts(
       String whole, String fraction, boolean negative, Format format, int exponent) {}
 
   private static final Pattern SYNTAX =
-      Pattern.compile("([-+]?)([0-9]*)(?:\\.([0-9]*))?([numkMGTPE]?|[KMGTPE]i|[eE][-+]?[0-9]{1,4})");
+      Pattern.compile(
+          "([-+]?)([0-9]*)(?:\\.([0-9]*))?([numkMGTPE]?|[KMGTPE]i|[eE][-+]?[0-9]{1,4})");
   private static final List<String> DECIMAL_SUFFIXES =
       List.of("n", "u", "m", "", "k", "M", "G", "T", "P", "E");
   private static final List<String> BINARY_SUFFIXES =
@@ -44,7 +47,9 @@ public final class Quantity implements Comparable<Quantity> {
     this.text = text;
   }
 
-  /// The quantity that a text means, or empty when the server would refuse it.
+  /// The quantity that a text means, or empty when it is none. Two things that servers take are
+  /// refused here: an amount without a single digit (`m`), which they read as 0, and an exponent of
+  /// more than four digits.
   public static Optional<Quantity> parse(String text) {
     Matcher matcher = SYNTAX.matcher(text);
     if (text.length() > MOST_DIGITS || !matcher.matches() || !hasDigits(matcher)) {
@@ -67,8 +72,7 @@ public final class Quantity implements Comparable<Quantity> {
   }
 
   private static boolean hasDigits(Matcher matcher) {
-    return !matcher.group(2).isEmpty()
-        || (matcher.group(3) != null && !matcher.group(3).isEmpty());
+    return !matcher.group(2).isEmpty() || (matcher.group(3) != null && !matcher.group(3).isEmpty());
   }
 
   private static Parts parts(Matcher matcher) {
@@ -107,7 +111,8 @@ public final class Quantity implements Comparable<Quantity> {
     return parts.negative() ? value.negate() : value;
   }
 
-  /// The server keeps some texts that are not canonical as they are (`5.`, `+5`, `1.234`) and this is its rule.
+  /// The server keeps some texts that are not canonical as they are (`5.`, `+5`, `1.234`) and this
+  /// is its rule.
   private static boolean isKept(Parts parts) {
     String digits = parts.whole() + parts.fraction();
     if (parts.format() == Format.BINARY) {
@@ -147,7 +152,8 @@ public final class Quantity implements Comparable<Quantity> {
     int exponent = Math.floorDiv(-stripped.scale(), 3) * 3;
     boolean hasSuffix = format != Format.EXPONENT;
     if (hasSuffix && exponent > LARGEST_EXPONENT) {
-      // There is no suffix beyond E; servers up to 1.36 then drop the exponent, which nobody can mean.
+      // There is no suffix beyond E; servers up to 1.36 then drop the exponent, which nobody can
+      // mean.
       hasSuffix = false;
     }
     BigInteger number = stripped.scaleByPowerOfTen(-exponent).toBigIntegerExact();
@@ -176,7 +182,8 @@ public final class Quantity implements Comparable<Quantity> {
     return value.stripTrailingZeros().hashCode();
   }
 
-  /// The text that the server prints for it: with the largest suffix of its kind that leaves no fraction.
+  /// The text that the server prints for it: with the largest suffix of its kind that leaves no
+  /// fraction.
   @Override
   public String toString() {
     return text;

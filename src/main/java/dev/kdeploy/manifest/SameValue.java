@@ -13,16 +13,18 @@ import org.jspecify.annotations.Nullable;
 
 /// Whether two values of a field mean the same to the server.
 ///
-/// Never says yes to values that the server keeps apart; may say no to values that it would make equal by its defaults
-/// or by cleaning up, such as an empty map and a missing one. Who gets a no has to ask the server.
+/// Never says yes to values that the server keeps apart; may say no to values that it would make
+/// equal by its defaults or by cleaning up, such as an empty map and a missing one. Who gets a no
+/// has to ask the server.
 public final class SameValue {
   private SameValue() {}
 
   /// Compares two values of a type; null stands for a field that is missing.
   ///
-  /// The same are: numbers that are worth the same (3 and 3.0), quantities that are (`1000m` and 1), instants in any
-  /// offset, base64 with and without line ends, and in an object a key with null and no key. Different are a number and
-  /// its text, lists in another order, and an empty value and none.
+  /// The same are: numbers that are worth the same (3 and 3.0), quantities that are (`1000m` and
+  /// 1), instants in any offset, base64 with and without line ends, and in an object a key with
+  /// null and no key. Different are a number and its text, lists in another order, and an empty
+  /// value and none.
   public static boolean same(Type type, @Nullable Object a, @Nullable Object b) {
     if (a == null || b == null) {
       return a == null && b == null;

@@ -36,8 +36,14 @@ final class EventWords {
   }
 
   static Text waitingForLock(Event.WaitingForLock waiting) {
-    String since = waiting.since().toSeconds() == 0 ? "" : " for " + Words.span(seconds(waiting.since()));
+    String since =
+        waiting.since().toSeconds() == 0 ? "" : " for " + Words.span(seconds(waiting.since()));
     return Text.of("Waiting" + since + " for another run to finish: " + waiting.holder());
+  }
+
+  /// The same without a duration, for who shows the time anyway.
+  static Text lockHolder(Event.WaitingForLock waiting) {
+    return Text.of("Waiting for another run to finish: " + waiting.holder());
   }
 
   private static Duration seconds(Duration duration) {
@@ -71,8 +77,17 @@ final class EventWords {
                 + progress.available()
                 + " available"
             : "";
-    String why = progress.waitingFor().isEmpty() ? "" : ": " + firstLine(progress.waitingFor());
+    String waitingFor = waitingFor(progress);
+    String why = waitingFor.isEmpty() ? "" : ": " + waitingFor;
     return Text.of(name + ": " + counts(progress) + " ready" + pods + why);
+  }
+
+  /// What it waits for, on one line, without a first clause that only repeats the counts: of `1 of
+  /// 3 new replicas ready; pod web-abc: ImagePullBackOff` the end says more.
+  static String waitingFor(Event.Progress progress) {
+    String text = firstLine(progress.waitingFor());
+    int end = text.indexOf("; ");
+    return end > 0 && text.startsWith(counts(progress) + " ") ? text.substring(end + 2) : text;
   }
 
   static String counts(Event.Progress progress) {
@@ -92,8 +107,17 @@ final class EventWords {
   }
 
   static Text logLine(Event.LogLine line) {
-    return Text.of(line.pod().name() + " " + line.container() + " | ", Tone.POINTER)
-        .and(line.line());
+    return Text.of(logOrigin(line), Tone.POINTER).and(withoutColours(line.line()));
+  }
+
+  static String logOrigin(Event.LogLine line) {
+    return line.pod().name() + " " + line.container() + " | ";
+  }
+
+  /// Programs colour their logs; that is neither news nor an attack, so the sequences go without a
+  /// trace.
+  static String withoutColours(String line) {
+    return line.indexOf('\u001b') < 0 ? line : line.replaceAll("\u001b\\[[0-9;:]*m", "");
   }
 
   static Text noted(Event.Noted noted) {

@@ -11,7 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// One JSON document a line: `schema`, `type` (the event's name), `time`, and the event's own
+/// One JSON document a line: `schema`, `type` (the event's name), `at`, and the event's own
 /// components as they are.
 ///
 /// An object is `{apiVersion, kind, namespace, name}`, a duration is a number of seconds, a
@@ -28,7 +28,7 @@ final class JsonReporter implements Story {
   @Override
   public void report(Event event) {
     Map<String, @Nullable Object> tree =
-        Format.document(type(event), "time", clock.instant().toString());
+        Format.document(type(event), "at", clock.instant().toString());
     for (RecordComponent component : event.getClass().getRecordComponents()) {
       tree.put(component.getName(), value(read(component, event)));
     }

@@ -21,8 +21,11 @@ final class NextSteps {
     return this;
   }
 
-  /// A blank line, a heading and the commands.
+  /// A blank line, a heading and the commands; nothing when there are none.
   List<Text> lines() {
+    if (steps.isEmpty()) {
+      return List.of();
+    }
     List<Text> lines = new ArrayList<>(List.of(Text.EMPTY, Text.of("Next:")));
     int widest = steps.stream().mapToInt(step -> Width.of(step.command())).max().orElse(0);
     for (Step step : steps) {

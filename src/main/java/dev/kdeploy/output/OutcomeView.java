@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Notes of a deployed revision belong to the story, on stderr; they are part of the tree.
 public final class OutcomeView {
+  private static final int MOST_OBJECTS = 10;
+
   private final String flags;
   private final List<Text> lines = new ArrayList<>();
 
@@ -57,7 +59,7 @@ public final class OutcomeView {
       lines.add(Text.of("Applied " + revision, Tone.GOOD).and(took));
       lines.add(Text.of("Nobody waited for it to become ready."));
     }
-    reach(deployed.reach());
+    lines.addAll(Addresses.lines(deployed.reach()));
     NextSteps next = new NextSteps(flags).step("status", "see how it is");
     if (deployed.revision() > 1) {
       next.step("rollback", "put back what ran before");
@@ -83,22 +85,6 @@ public final class OutcomeView {
     }
   }
 
-  private void reach(List<Outcome.Reach> reach) {
-    if (reach.isEmpty()) {
-      return;
-    }
-    Names names = new Names(reach.stream().map(Outcome.Reach::id).toList());
-    lines.add(Text.EMPTY);
-    for (Outcome.Reach way : reach) {
-      Text address =
-          way.address().isEmpty()
-              ? Text.of("no address yet", Tone.DOUBTFUL)
-              : Text.of(way.address(), Tone.STRONG);
-      Text line = Text.of("  ").and(names.of(way.id())).and("  ").and(address);
-      lines.add(way.note().isEmpty() ? line : line.and("  " + way.note(), Tone.FAINT));
-    }
-  }
-
   private void broken(Outcome.Broken broken) {
     lines.add(
         Text.of("Revision " + broken.revision() + " is not healthy", Tone.WORSE)
@@ -107,10 +93,14 @@ public final class OutcomeView {
     if (!broken.unhealthy().isEmpty()) {
       lines.add(Text.EMPTY);
     }
-    for (Outcome.Unhealthy object : broken.unhealthy()) {
+    for (Outcome.Unhealthy object : broken.unhealthy().stream().limit(MOST_OBJECTS).toList()) {
       String ready = object.ready() + " of " + object.wanted() + " ready";
       lines.add(Text.of("  " + names.of(object.id()), Tone.BAD).and("  " + ready));
       object.why().strip().lines().forEach(line -> lines.add(Text.of("      " + line)));
+    }
+    int more = broken.unhealthy().size() - MOST_OBJECTS;
+    if (more > 0) {
+      lines.add(Text.of("  and " + Words.count(more, "more object")));
     }
     lines.add(Text.EMPTY);
     lines.add(Text.of("It was left as it is, for inspection. " + lastGood(broken.lastGood())));
@@ -163,7 +153,7 @@ public final class OutcomeView {
               "summary",
               PlanView.counts(it.plan()),
               "addresses",
-              it.reach().stream().map(OutcomeView::tree).toList(),
+              it.reach().stream().map(Addresses::tree).toList(),
               "notes",
               it.notes().stream().map(ProblemPrinter::tree).toList());
       case Outcome.Broken it ->
@@ -191,13 +181,6 @@ public final class OutcomeView {
 
   private static @Nullable Integer revision(int number) {
     return number > 0 ? number : null;
-  }
-
-  static Map<String, @Nullable Object> tree(Outcome.Reach way) {
-    Map<String, @Nullable Object> tree = Names.tree(way.id());
-    tree.put("address", way.address());
-    tree.put("note", way.note());
-    return tree;
   }
 
   private static Map<String, @Nullable Object> tree(Outcome.Unhealthy object) {

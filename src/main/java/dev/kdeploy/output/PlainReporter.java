@@ -39,7 +39,7 @@ final class PlainReporter implements Story {
           || old.ready() != now.ready()
           || old.wanted() != now.wanted()
           || old.done() != now.done()
-          || !EventWords.firstLine(old.waitingFor()).equals(EventWords.firstLine(now.waitingFor()));
+          || !EventWords.waitingFor(old).equals(EventWords.waitingFor(now));
     }
   }
 

@@ -27,7 +27,18 @@ public final class PlanView {
 
   /// The plan as a screen. Unchanged objects are only counted.
   public static String text(Plan plan, Paper paper) {
-    return paper.print(new PlanView(plan, paper).lines());
+    return text(plan, paper, "");
+  }
+
+  /// The plan as a screen that ends with how to carry it out.
+  ///
+  /// @param next the command that does it, without the program's name: `up -e prod`; may be empty
+  public static String text(Plan plan, Paper paper, String next) {
+    List<Text> lines = new ArrayList<>(new PlanView(plan, paper).lines());
+    if (!next.isBlank() && !plan.isEmpty()) {
+      lines.addAll(new NextSteps("").step(next.strip(), "do this").lines());
+    }
+    return paper.print(lines);
   }
 
   /// One line: `Plan: 3 to create, 1 to change, 0 to prune, 12 unchanged`.

@@ -48,6 +48,11 @@ public final class ProblemPrinter {
         "problems", "problems", problems.stream().distinct().map(ProblemPrinter::tree).toList());
   }
 
+  /// The same document on one line with a line end, as the last of a story told in JSON.
+  public static String line(Collection<Problem> problems) {
+    return Format.line(tree(problems));
+  }
+
   static Map<String, @Nullable Object> tree(Problem problem) {
     Location where = problem.where();
     return Format.tree(
@@ -73,10 +78,6 @@ public final class ProblemPrinter {
 
   private String print(Text label, Problem problem) {
     return paper.print(lines(label, problem));
-  }
-
-  List<Text> warningLines(Problem problem) {
-    return lines(Text.of("warning: ", Tone.WARNING), problem);
   }
 
   private List<Text> lines(Text label, Problem problem) {

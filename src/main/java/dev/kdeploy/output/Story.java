@@ -31,7 +31,10 @@ public interface Story extends Reporter, AutoCloseable {
     return switch (manner) {
       case JSON -> new JsonReporter(stderr, clock);
       case QUIET -> new QuietReporter(stderr, screen.get().forStory());
-      case TEXT -> new PlainReporter(stderr, screen.get().forStory(), clock).ticking();
+      case TEXT ->
+          screen.get().story()
+              ? new TerminalReporter(stderr, screen, clock).ticking()
+              : new PlainReporter(stderr, screen.get().forStory(), clock).ticking();
     };
   }
 }

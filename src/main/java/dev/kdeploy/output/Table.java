@@ -1,23 +1,28 @@
 package dev.kdeploy.output;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /// Aligned columns under headings. On a terminal the widest columns give way until a row fits;
 /// elsewhere nothing is cut.
 final class Table {
   private static final int GAP = 2;
-  private static final int NARROWEST = 8;
+  private static final int NARROWEST = 9;
+  private static final int USEFUL = 16;
 
   private final List<List<Text>> rows = new ArrayList<>();
   private final List<Boolean> right = new ArrayList<>();
+  private final List<Boolean> elastic = new ArrayList<>();
 
-  /// A heading that starts with `>` makes a column aligned to the right.
+  /// A heading that starts with `>` makes a column aligned to the right, one that starts with `~` a
+  /// column that gives way first.
   Table(String... headings) {
     List<Text> first = new ArrayList<>();
     for (String heading : headings) {
       right.add(heading.startsWith(">"));
-      first.add(Text.of(heading.startsWith(">") ? heading.substring(1) : heading, Tone.FAINT));
+      elastic.add(heading.startsWith("~"));
+      first.add(Text.of(heading.replaceFirst("^[>~]", ""), Tone.FAINT));
     }
     rows.add(first);
   }
@@ -44,13 +49,17 @@ final class Table {
     return widths;
   }
 
-  private static void shrink(int[] widths, Paper paper) {
-    if (paper.isEndless()) {
-      return;
+  private void shrink(int[] widths, Paper paper) {
+    if (!paper.isEndless()) {
+      shrink(widths, paper, elastic, USEFUL);
+      shrink(widths, paper, Collections.nCopies(widths.length, true), NARROWEST);
     }
+  }
+
+  private static void shrink(int[] widths, Paper paper, List<Boolean> which, int narrowest) {
     for (int spare = total(widths) - paper.width(); spare > 0; spare--) {
-      int widest = widest(widths);
-      if (widths[widest] <= NARROWEST) {
+      int widest = widest(widths, which, narrowest);
+      if (widest < 0) {
         return;
       }
       widths[widest]--;
@@ -65,11 +74,15 @@ final class Table {
     return total;
   }
 
-  /// The last of the widest: what stands further left says more.
-  private static int widest(int[] widths) {
-    int widest = 0;
-    for (int i = 1; i < widths.length; i++) {
-      widest = widths[i] >= widths[widest] ? i : widest;
+  /// The last of the widest, since what stands further left says more; -1 when all are as narrow as
+  /// they may be.
+  private static int widest(int[] widths, List<Boolean> which, int narrowest) {
+    int widest = -1;
+    for (int i = 0; i < widths.length; i++) {
+      boolean may = which.get(i) && widths[i] > narrowest;
+      if (may && (widest < 0 || widths[i] >= widths[widest])) {
+        widest = i;
+      }
     }
     return widest;
   }

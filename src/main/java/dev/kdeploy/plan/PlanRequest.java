@@ -14,6 +14,7 @@ import java.util.function.UnaryOperator;
 /// @param needed keys of copies that stay, because the last good revision refers to them
 /// @param finished keys of Jobs that ran to completion with this content and are not run again
 /// @param generator makes the base64 value of a generated secret from its specification
+/// @param extent what else may be removed
 public record PlanRequest(
     ReleaseId release,
     List<Manifest> wanted,
@@ -22,7 +23,14 @@ public record PlanRequest(
     Set<String> needed,
     Set<String> finished,
     UnaryOperator<String> generator,
+    Extent extent,
     Options options) {
+
+  /// What may be removed beyond what is pruned in any case. Only taking a release down asks for these.
+  public record Extent(boolean claims, boolean secrets, boolean definitions, boolean namespaces) {
+    /// None of it.
+    public static final Extent USUAL = new Extent(false, false, false, false);
+  }
 
   /// How to plan.
   ///

@@ -17,8 +17,6 @@ import java.util.Set;
 /// copy somebody made of one of ours is never taken for ours.
 final class Pruning {
   private static final String ADOPTED = "kdeploy.dev/adopted";
-  private static final Set<String> NEVER =
-      Set.of("PersistentVolumeClaim", "CustomResourceDefinition", "Namespace");
   private static final Set<String> STATEFUL = Set.of("StatefulSet", "PersistentVolume");
 
   private final PlanRequest request;
@@ -77,12 +75,31 @@ final class Pruning {
   }
 
   private boolean counts(Manifest object) {
-    return !NEVER.contains(object.id().kind()) && !copyKeys.contains(object.id().key());
+    return !isKept(object) && !copyKeys.contains(object.id().key());
+  }
+
+  private boolean isKept(Manifest object) {
+    return switch (object.id().kind()) {
+      case "PersistentVolumeClaim" -> !request.extent().claims();
+      case "CustomResourceDefinition" -> !request.extent().definitions();
+      case "Namespace" -> !request.extent().namespaces();
+      case "Secret" -> isGenerated(object) && isTakenDown() && !request.extent().secrets();
+      default -> false;
+    };
+  }
+
+  private static boolean isGenerated(Manifest object) {
+    return !object.annotation(Generated.ANNOTATION).isEmpty();
+  }
+
+  /// A claim that stays may hold a database that knows no other password than the generated one.
+  private boolean isTakenDown() {
+    return request.wanted().isEmpty();
   }
 
   private Change change(Manifest object, boolean many) {
     String key = object.id().key();
-    if (NEVER.contains(object.id().kind())) {
+    if (isKept(object)) {
       return new Change.Keep(object, Reason.NEVER_PRUNED);
     }
     if (copyKeys.contains(key)) {
@@ -94,7 +111,7 @@ final class Pruning {
       return new Change.Keep(object, Reason.ADOPTED);
     }
     boolean stateful =
-        STATEFUL.contains(object.id().kind()) || !object.annotation(Generated.ANNOTATION).isEmpty();
+        STATEFUL.contains(object.id().kind()) || isGenerated(object);
     if (request.options().allowPrune()) {
       return new Change.Prune(object, Guard.NONE);
     }

@@ -120,8 +120,8 @@ public final class Refusals {
   private static Problem notFound(Manifest wanted, Refused no) {
     Problem problem = plain(wanted, no);
     return no.message().startsWith("namespaces ")
-        ? Problem.at(wanted.source())
-            .what("namespace `%s` does not exist", wanted.id().namespace())
+        // Without a place: one missing namespace is one problem, however many objects want it.
+        ? Problem.of("namespace `%s` does not exist", wanted.id().namespace())
             .fix(
                 "create it with `--create-namespace`, or `kubectl create namespace %s`",
                 wanted.id().namespace())

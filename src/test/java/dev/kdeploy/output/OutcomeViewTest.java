@@ -4,10 +4,12 @@ import static dev.kdeploy.output.Samples.created;
 import static dev.kdeploy.output.Samples.id;
 import static dev.kdeploy.output.Samples.plan;
 import static dev.kdeploy.output.Samples.unchanged;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kdeploy.deploy.Outcome;
 import dev.kdeploy.problem.Problem;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -56,6 +58,17 @@ class OutcomeViewTest {
             (name, outcome) ->
                 Golden.checkAll(
                     "outcome/" + name, paper -> OutcomeView.text(outcome, paper, "-e prod")));
+  }
+
+  @Test
+  void staysOneScreenHoweverMuchIsBroken() {
+    List<Outcome.Unhealthy> many =
+        Collections.nCopies(500, new Outcome.Unhealthy(id("Deployment/a"), 0, 1, "why"));
+    Outcome broken = new Outcome.Broken(4, 3, Duration.ofSeconds(1), many);
+
+    assertThat(OutcomeView.text(broken, new Paper(80, false, true), "").lines())
+        .hasSizeLessThan(35)
+        .contains("  and 490 more objects");
   }
 
   @Test

@@ -102,6 +102,17 @@ class PlainReporterTest {
   }
 
   @Test
+  void doesNotRepeatTheCountsInWhatItWaitsFor() {
+    progress("Deployment/web", 1, 3, "1 of 3 new replicas ready; pod web-abc: ImagePullBackOff");
+    progress("Deployment/api", 1, 3, "1 of 3 new replicas ready");
+
+    assertThat(lines().lines())
+        .containsExactly(
+            "[  0.0 s] Deployment/web: 1 of 3 ready: pod web-abc: ImagePullBackOff",
+            "[  0.0 s] Deployment/api: 1 of 3 ready: 1 of 3 new replicas ready");
+  }
+
+  @Test
   void saysEveryThirtySecondsWhatItStillWaitsFor() {
     progress("Deployment/web", 1, 3, "Insufficient cpu");
     progress("Deployment/done", 1, 1, "");

@@ -91,6 +91,13 @@ class PlanViewTest {
   }
 
   @Test
+  void saysWhatToTypeToCarryItOut() {
+    assertThat(PlanView.text(plan(created("Service/a")), PAPER, "up -e prod"))
+        .endsWith("\n\nNext:\n  kdeploy up -e prod   do this\n");
+    assertThat(PlanView.text(plan(unchanged("Service/a")), PAPER, "up")).doesNotContain("Next");
+  }
+
+  @Test
   void tellsObjectsOfSeveralNamespacesAndGroupsApart() {
     ResourceId elsewhere = new ResourceId("v1", "Service", "other", "a");
     ResourceId gateway = new ResourceId("networking.istio.io/v1", "Gateway", "counter", "g");
