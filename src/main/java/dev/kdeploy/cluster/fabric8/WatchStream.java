@@ -66,7 +66,7 @@ final class WatchStream {
             version,
             "timeoutSeconds",
             String.valueOf(SPAN.toSeconds()));
-    Transport.Stream opened = transport.open(Call.get(path), new LineReader(this::line));
+    Transport.Stream opened = transport.open(Call.get(path), new LineReader(this::line, true));
     if (opened.code() != 200) {
       opened.body().cancel();
       throw new RemoteFailure(opened.code(), refused(opened.code()));
@@ -120,7 +120,7 @@ final class WatchStream {
     try {
       take(Tree.map(Json.read(line)));
     } catch (UncheckedIOException e) {
-      failure = new RemoteFailure(0, refused(0), e);
+      failure = new RemoteFailure(0, refused(0).why("the server sends something that is not JSON"), e);
     }
   }
 
