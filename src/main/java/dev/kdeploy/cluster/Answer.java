@@ -7,7 +7,8 @@ import java.util.List;
 public sealed interface Answer {
   /// It was done, or would have been on a dry run.
   ///
-  /// @param live the object as the server has it now; for a delete, what it answered (possibly an empty Status)
+  /// @param live the object as the server has it now; for a delete, what it answered (possibly an
+  ///   empty Status)
   /// @param created whether it was not there before
   /// @param warnings the texts of the server's `Warning` headers
   record Accepted(Manifest live, boolean created, List<String> warnings) implements Answer {
@@ -26,7 +27,8 @@ public sealed interface Answer {
     }
   }
 
-  /// One cause of a refusal: the field in dotted form (may be empty), the server's reason word, and its sentence.
+  /// One cause of a refusal: the field in dotted form (may be empty), the server's reason word, and
+  /// its sentence.
   record Cause(String field, String reason, String message) {}
 
   /// Why a write was refused, coarsely; the message and the causes say more.
@@ -35,8 +37,8 @@ public sealed interface Answer {
     NOT_FOUND,
     /// 409 `AlreadyExists`.
     ALREADY_EXISTS,
-    /// 409: another field manager owns a field (causes name manager and field), a resourceVersion has moved on, or a uid
-    /// precondition failed.
+    /// 409: another field manager owns a field (causes name manager and field), a resourceVersion
+    /// has moved on, or a uid precondition failed.
     CONFLICT,
     /// 422 and 400: the object is not acceptable; causes name the fields.
     INVALID,
@@ -46,7 +48,8 @@ public sealed interface Answer {
     UNAUTHORIZED,
     /// 429, 5xx, 504: the server is busy or broken.
     UNAVAILABLE,
-    /// No answer: connection refused, reset, timed out, TLS not trusted. The write may have been done.
+    /// No answer: connection refused, reset, timed out, TLS not trusted. The write may have been
+    /// done.
     UNREACHABLE
   }
 }

@@ -10,20 +10,22 @@ import org.jspecify.annotations.Nullable;
 
 /// A Kubernetes API server, as far as kdeploy needs one.
 ///
-/// Safe for use by many threads; at most 64 requests are in flight at once. Connects at the first request. Whatever
-/// writes answers with an [Answer], because a refusal is information there. Reading methods throw a `KdeployException`
-/// of kind `REMOTE` when the server cannot be reached within the request timeout, refuses the credentials, or forbids
-/// the request (naming the verb and the resource). Nothing here retries a write that may have been done. An interrupted
-/// thread makes a call end early with a `KdeployException` of kind `INTERRUPTED`.
+/// Safe for use by many threads; at most 64 requests are in flight at once. Connects at the first
+/// request. Whatever writes answers with an [Answer], because a refusal is information there.
+/// Reading methods throw a `KdeployException` of kind `REMOTE` when the server cannot be reached
+/// within the request timeout, refuses the credentials, or forbids the request (naming the verb and
+/// the resource). Nothing here retries a write that may have been done. An interrupted thread makes
+/// a call end early with a `KdeployException` of kind `INTERRUPTED`.
 public interface Cluster extends AutoCloseable {
   /// What connection this is, for people and for pinning.
   Server server();
 
-  /// The kind as the server knows it, or empty when the server does not serve it in this version. Discovery is read once
-  /// per group version and kept; [#rediscover()] forgets it.
+  /// The kind as the server knows it, or empty when the server does not serve it in this version.
+  /// Discovery is read once per group version and kept; [#rediscover()] forgets it.
   Optional<ApiKind> kind(String apiVersion, String kind);
 
-  /// The versions in which the server serves a kind, preferred first; empty when it does not know it.
+  /// The versions in which the server serves a kind, preferred first; empty when it does not know
+  /// it.
   List<String> versionsOf(String group, String kind);
 
   /// Every kind that can be listed, in each group's preferred version.
@@ -41,8 +43,9 @@ public interface Cluster extends AutoCloseable {
   /// Server-side apply. `Accepted.created` tells an answer 201 from 200.
   Answer apply(Manifest manifest, ApplyOptions options);
 
-  /// Writes the whole object: creates it when `expectedVersion` is null (refused with `ALREADY_EXISTS` when it is
-  /// there), else replaces exactly that resourceVersion (refused with `CONFLICT` when it has moved on).
+  /// Writes the whole object: creates it when `expectedVersion` is null (refused with
+  /// `ALREADY_EXISTS` when it is there), else replaces exactly that resourceVersion (refused with
+  /// `CONFLICT` when it has moved on).
   Answer put(Manifest manifest, @Nullable String expectedVersion);
 
   /// Applies an RFC 7386 merge patch, for the few fields that no field manager should own.
@@ -54,7 +57,8 @@ public interface Cluster extends AutoCloseable {
   /// Lists and then follows all selections at once until closed. See [Sightings].
   Sightings watch(List<Selection> selections);
 
-  /// Log lines of one container, oldest first. Empty when there are none to be had. Close the stream to stop following.
+  /// Log lines of one container, oldest first. Empty when there are none to be had. Close the
+  /// stream to stop following.
   Stream<String> logs(LogRequest request);
 
   /// What the current user may do, asked with a SelfSubjectAccessReview.
@@ -81,8 +85,8 @@ public interface Cluster extends AutoCloseable {
     }
   }
 
-  /// Which objects of a kind. `namespace` empty means all namespaces; selectors are empty or as in the Kubernetes API
-  /// (`app=web,tier in (a,b)`; `involvedObject.uid=…`).
+  /// Which objects of a kind. `namespace` empty means all namespaces; selectors are empty or as in
+  /// the Kubernetes API (`app=web,tier in (a,b)`; `involvedObject.uid=…`).
   record Selection(
       String apiVersion,
       String kind,

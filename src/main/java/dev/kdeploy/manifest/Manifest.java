@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /// One Kubernetes object: what somebody wrote, or what a server answered. Immutable.
 ///
-/// `content` is the object as a tree of maps, lists and scalars, in the order in which it was written. `source` is where a
-/// person finds it, or null when a server sent it.
+/// `content` is the object as a tree of maps, lists and scalars, in the order in which it was
+/// written. `source` is where a person finds it, or null when a server sent it.
 public record Manifest(
     ResourceId id, Map<String, @Nullable Object> content, @Nullable Location source) {
 

@@ -2,8 +2,9 @@ package dev.kdeploy.manifest;
 
 /// Which object: its API version, kind, namespace and name.
 ///
-/// `namespace` is empty for cluster-wide objects and for objects whose manifest names none. Two ids of the same group and
-/// kind in different versions are the same object; compare with [#sameObject(ResourceId)].
+/// `namespace` is empty for cluster-wide objects and for objects whose manifest names none. Two ids
+/// of the same group and kind in different versions are the same object; compare with
+/// [#sameObject(ResourceId)].
 public record ResourceId(String apiVersion, String kind, String namespace, String name)
     implements Comparable<ResourceId> {
 

@@ -41,7 +41,9 @@ public final class Tree {
   /// The map at a path, or an empty one.
   @SuppressWarnings("unchecked")
   public static Map<String, @Nullable Object> map(@Nullable Object tree, String... path) {
-    return get(tree, path) instanceof Map<?, ?> map ? (Map<String, @Nullable Object>) map : Map.of();
+    return get(tree, path) instanceof Map<?, ?> map
+        ? (Map<String, @Nullable Object>) map
+        : Map.of();
   }
 
   /// The list at a path, or an empty one.
@@ -55,7 +57,8 @@ public final class Tree {
     return list(tree, path).stream().filter(Map.class::isInstance).map(item -> map(item)).toList();
   }
 
-  /// A copy of a map in which the path has the value; maps on the way are made where they are missing.
+  /// A copy of a map in which the path has the value; maps on the way are made where they are
+  /// missing.
   public static Map<String, @Nullable Object> with(
       Map<String, @Nullable Object> tree, @Nullable Object value, String... path) {
     return with(tree, value, List.of(path));

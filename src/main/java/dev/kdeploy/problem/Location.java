@@ -1,6 +1,7 @@
 package dev.kdeploy.problem;
 
-/// A stretch of one line in a source. `line` and `column` start at 1; `length` is at least 1 and counts characters.
+/// A stretch of one line in a source. `line` and `column` start at 1; `length` is at least 1 and
+/// counts characters.
 public record Location(Source source, int line, int column, int length) {
   public Location {
     line = Math.max(1, line);

@@ -7,8 +7,9 @@ import org.jspecify.annotations.Nullable;
 
 /// One thing that is wrong: what, where, why, and how to fix it.
 ///
-/// `what` is one sentence in the present tense with the user's own words in backticks. `details` are lines shown as they
-/// are (a server's answer, a list of names). Text is for people; programs look at `kind`.
+/// `what` is one sentence in the present tense with the user's own words in backticks. `details`
+/// are lines shown as they are (a server's answer, a list of names). Text is for people; programs
+/// look at `kind`.
 public record Problem(
     Kind kind,
     String what,

@@ -9,8 +9,9 @@ import java.util.Optional;
 public final class Suggestion {
   private Suggestion() {}
 
-  /// The nearest of `known` to `typed`, when it is near enough to be a typing mistake: at most a third of its letters
-  /// changed, added, left out or swapped with their neighbour (optimal string alignment distance).
+  /// The nearest of `known` to `typed`, when it is near enough to be a typing mistake: at most a
+  /// third of its letters changed, added, left out or swapped with their neighbour (optimal string
+  /// alignment distance).
   public static Optional<String> nearest(String typed, Collection<String> known) {
     int tolerance = Math.max(1, typed.length() / 3);
     return known.stream()
@@ -47,10 +48,7 @@ public final class Suggestion {
     int change = cost[i - 1][j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
     int best = Math.min(change, Math.min(cost[i - 1][j], cost[i][j - 1]) + 1);
     boolean swapped =
-        i > 1
-            && j > 1
-            && a.charAt(i - 1) == b.charAt(j - 2)
-            && a.charAt(i - 2) == b.charAt(j - 1);
+        i > 1 && j > 1 && a.charAt(i - 1) == b.charAt(j - 2) && a.charAt(i - 2) == b.charAt(j - 1);
     return swapped ? Math.min(best, cost[i - 2][j - 2] + 1) : best;
   }
 }

@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /// A fact about a run. Ids, counts and durations; words and colours are made elsewhere.
 public sealed interface Event {
-  /// A stretch of the run begins: planning, locking, applying a wave, watching, settling, pruning, restoring.
+  /// A stretch of the run begins: planning, locking, applying a wave, watching, settling, pruning,
+  /// restoring.
   record PhaseStarted(Phase phase, int objects) implements Event {}
 
   /// The stretches of a run, in their usual order.
@@ -46,11 +47,18 @@ public sealed interface Event {
   ///
   /// @param ready pods (or what the kind counts) that are done
   /// @param wanted how many it takes
-  /// @param total pods of every revision that exist now; with `available` it shows that surge and unavailability are kept
+  /// @param total pods of every revision that exist now; with `available` it shows that surge and
+  ///   unavailability are kept
   /// @param available pods of every revision that serve
   /// @param waitingFor what it waits for, in the words of Kubernetes; empty when done
   record Progress(
-      ResourceId id, int ready, int wanted, int total, int available, String waitingFor, boolean done)
+      ResourceId id,
+      int ready,
+      int wanted,
+      int total,
+      int available,
+      String waitingFor,
+      boolean done)
       implements Event {}
 
   /// Every watched object is done, and stays under watch for so long.

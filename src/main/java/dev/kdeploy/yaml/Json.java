@@ -16,7 +16,8 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// JSON to and from the same plain values as YAML: whole numbers are `Long` (or `BigInteger`), others `Double`.
+/// JSON to and from the same plain values as YAML: whole numbers are `Long` (or `BigInteger`),
+/// others `Double`.
 public final class Json {
   private static final JsonFactory FACTORY = new JsonFactory();
 

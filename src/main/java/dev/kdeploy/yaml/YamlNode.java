@@ -8,8 +8,8 @@ public sealed interface YamlNode permits YamlMap, YamlList, YamlScalar {
   /// Where the node starts, and how long its first line is.
   Location location();
 
-  /// The plain value: `LinkedHashMap<String, Object>`, `ArrayList`, `String`, `Boolean`, `Long`, `BigInteger`, `Double`
-  /// or null. A fresh copy that the caller may change.
+  /// The plain value: `LinkedHashMap<String, Object>`, `ArrayList`, `String`, `Boolean`, `Long`,
+  /// `BigInteger`, `Double` or null. A fresh copy that the caller may change.
   @Nullable Object value();
 
   /// What users call such a node: a map, a list, a text, a whole number, …

@@ -86,7 +86,8 @@ final class YamlWriter {
     return isPlain(text) ? ScalarStyle.PLAIN : ScalarStyle.DOUBLE_QUOTED;
   }
 
-  /// Characters that a block scalar would lose or change: carriage returns, other line breaks and controls.
+  /// Characters that a block scalar would lose or change: carriage returns, other line breaks and
+  /// controls.
   private static boolean needsEscape(int c) {
     return (c < ' ' && c != '\n' && c != '\t')
         || c == 0x7f
@@ -96,7 +97,8 @@ final class YamlWriter {
         || c == 0xfeff;
   }
 
-  /// Stricter than any reader asks for: letters, digits and a few signs that never mean anything inside a word.
+  /// Stricter than any reader asks for: letters, digits and a few signs that never mean anything
+  /// inside a word.
   static boolean isPlain(String text) {
     if (text.isEmpty() || text.endsWith(":") || text.strip().length() != text.length()) {
       return false;
@@ -109,7 +111,8 @@ final class YamlWriter {
     }
     boolean safe =
         text.chars()
-            .allMatch(c -> c >= ' ' && c < 0x7f && "[]{},".indexOf(c) < 0 || isLetterBeyondAscii(c));
+            .allMatch(
+                c -> c >= ' ' && c < 0x7f && "[]{},".indexOf(c) < 0 || isLetterBeyondAscii(c));
     return safe && !Reading.isAmbiguousText(text);
   }
 
