@@ -4,6 +4,7 @@ import dev.kdeploy.problem.Location;
 import dev.kdeploy.problem.Problem;
 import dev.kdeploy.yaml.YamlMap;
 import dev.kdeploy.yaml.YamlNode;
+import dev.kdeploy.yaml.YamlScalar;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
@@ -29,8 +30,23 @@ record Branches(SchemaCheck check) {
     if (best.problems.isEmpty()) {
       return true;
     }
-    check.problems().addAll(meant(node, attempts, best).problems);
+    meant(node, attempts, best).problems.forEach(p -> check.problems().add(explained(p, node, schema)));
     return false;
+  }
+
+  /// What is wrong with a scalar, with what the schema says about all alternatives together.
+  private static Problem explained(Problem problem, YamlNode node, Schema schema) {
+    if (!(node instanceof YamlScalar)) {
+      return problem;
+    }
+    Problem explained = problem;
+    if (problem.why() == null && schema.views().getLast().get("description") instanceof String form) {
+      explained = explained.why("%s", form);
+    }
+    String example = schema.example();
+    return explained.fix() == null && example != null
+        ? explained.fix("for example `%s`", example)
+        : explained;
   }
 
   private record Attempt(Schema branch, List<Problem> problems) {}

@@ -50,7 +50,7 @@ public record Generator(int amount, Kind kind) {
   }
 
   /// What a text like `28 hex` asks for; a number alone means letters and digits.
-  static Optional<Generator> parse(String text) {
+  public static Optional<Generator> parse(String text) {
     Matcher matcher = FORM.matcher(text.strip());
     if (text.length() > 100 || !matcher.matches()) {
       return Optional.empty();
@@ -64,6 +64,11 @@ public record Generator(int amount, Kind kind) {
     return kind == null || amount < 1 || amount > MOST
         ? Optional.empty()
         : Optional.of(new Generator(amount, kind));
+  }
+
+  /// The text that [#parse(String)] reads.
+  public String text() {
+    return kind == Kind.UUID ? "uuid" : amount + " " + kind.name().toLowerCase(Locale.ROOT);
   }
 
   /// A new secret. Only as good as the source of randomness: give a `SecureRandom`.

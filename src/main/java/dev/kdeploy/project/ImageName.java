@@ -37,9 +37,4 @@ final class ImageName {
     int colon = named.lastIndexOf(':');
     return colon > named.lastIndexOf('/') ? colon : -1;
   }
-
-  /// Whether a reference is one word, as the names of a project's own images are.
-  static boolean isOneWord(String text) {
-    return text.indexOf('/') < 0 && text.indexOf(':') < 0 && text.indexOf('@') < 0;
-  }
 }

@@ -4,6 +4,7 @@ import dev.kdeploy.problem.Location;
 import dev.kdeploy.problem.Problem;
 import dev.kdeploy.yaml.YamlMap;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /// Which of some keys a map may or must have together.
@@ -15,7 +16,7 @@ final class KeyChoice {
     List<Schema> branches = view.branches();
     return !branches.isEmpty()
         && branches.stream()
-            .allMatch(branch -> branch.keywords().keySet().equals(java.util.Set.of("required")));
+            .allMatch(branch -> branch.keywords().equals(Set.of("required")));
   }
 
   static void check(

@@ -132,6 +132,10 @@ final class Merge {
             && value.claims().getFirst().node().value() instanceof String name
             && WITHOUT_REPLICAS.contains(name));
     Merged autoscale = workload.entries().get("autoscale");
-    return counted && (autoscale == null || autoscale instanceof Merged.Removed);
+    boolean scaled =
+        autoscale instanceof Merged.OfMap
+            || (autoscale instanceof Merged.Value value
+                && !Boolean.FALSE.equals(value.claims().getFirst().node().value()));
+    return counted && !scaled;
   }
 }

@@ -127,6 +127,8 @@ record ProjectBuilder(Values values) {
   }
 
   private static Duration duration(Map<?, ?> tree, String key, Duration otherwise) {
-    return Durations.parse(text(tree, key, "")).orElse(otherwise);
+    return tree.get(key) instanceof Long seconds
+        ? Duration.ofSeconds(seconds)
+        : Durations.parse(text(tree, key, "")).orElse(otherwise);
   }
 }

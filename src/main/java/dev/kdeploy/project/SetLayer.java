@@ -61,7 +61,7 @@ record SetLayer(
     if (index > items.size()) {
       throw new KdeployException(
           Problem.at(place)
-              .what("`%s` has %d items, so there is no place %d", here, items.size(), index)
+              .what("`%s` has no place %d, as its items end at %d", here, index, items.size() - 1)
               .fix("`%s` is the next free one", here.item(items.size())));
     }
     YamlNode inner = node(assignment, depth + 1, here.item(index));

@@ -40,7 +40,7 @@ final class SetParser {
     List<Object> steps = new ArrayList<>();
     List<Location> places = new ArrayList<>();
     path(start, steps, places);
-    KeyPath path = new KeyPath(steps);
+    KeyPath path = KeyPath.of(steps);
     if (at < text.length() && text.charAt(at) == '{' && !text.startsWith("{{", at)) {
       return new Assignment(path, places, true, items());
     }

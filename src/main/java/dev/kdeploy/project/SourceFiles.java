@@ -27,11 +27,21 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param directory where relative names start
 record SourceFiles(Path directory) {
-  private static final int LARGEST = 8 << 20;
+  private static final int LARGEST = 4 << 20;
+  private static final int LONGEST_LINE = 1 << 20;
 
   /// A file's text, without a byte order mark.
   Source source(Path file) {
-    return Source.of(shown(file), text(file, null));
+    Source source = Source.of(shown(file), text(file, null));
+    for (int line = 1; line <= source.lines().size(); line++) {
+      // The parser takes time that grows with the square of a word's length.
+      if (source.line(line).length() > LONGEST_LINE) {
+        throw new KdeployException(
+            Problem.of("line %d of `%s` is longer than 1 MiB", line, source.name())
+                .fix("keep large content in files of its own"));
+      }
+    }
+    return source;
   }
 
   /// The content of a file that is named at a place.
@@ -63,7 +73,7 @@ record SourceFiles(Path directory) {
     String name = shown(file);
     Problem problem = Problem.at(where);
     if (Files.isDirectory(file)) {
-      throw new KdeployException(problem.what("`%s` is a directory, not a file", name));
+      throw new KdeployException(problem.what("`%s` is a directory, not a file", name).fix("name a file"));
     }
     try (InputStream stream = Files.newInputStream(file)) {
       byte[] bytes = stream.readNBytes(LARGEST + 1);
@@ -75,7 +85,10 @@ record SourceFiles(Path directory) {
       }
       return bytes;
     } catch (NoSuchFileException e) {
-      throw new KdeployException(problem.what("there is no file `%s`", name), e);
+      throw new KdeployException(problem
+              .what("there is no file `%s`", name)
+              .fix("check the name; it is looked for in `%s`", shownDirectory(file)),
+          e);
     } catch (AccessDeniedException e) {
       throw new KdeployException(
           problem.what("`%s` may not be read", name).fix("give yourself the right to read it"), e);
@@ -83,6 +96,11 @@ record SourceFiles(Path directory) {
       throw new KdeployException(
           problem.what("`%s` cannot be read: %s", name, String.valueOf(e.getMessage())), e);
     }
+  }
+
+  private String shownDirectory(Path file) {
+    Path parent = file.toAbsolutePath().normalize().getParent();
+    return parent == null ? "/" : parent.toString();
   }
 
   private String decode(byte[] bytes, Path file, @Nullable Location where) {

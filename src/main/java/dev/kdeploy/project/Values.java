@@ -43,23 +43,31 @@ public final class Values {
     return Collections.unmodifiableMap(all);
   }
 
-  /// Where the value at a path was written, by the layer that counts; for a map, where it was first made. A path's steps
-  /// are keys, and numbers for places in lists.
-  public Optional<Location> origin(List<String> path) {
+  /// Where the value at a path was written, by the layer that counts; for a map, the key that first made it.
+  ///
+  /// @param path keys (`String`) and places in lists (`Integer`)
+  public Optional<Location> origin(List<?> path) {
     YamlNode here = expanded;
-    for (String step : path) {
-      here =
-          switch (here) {
-            case YamlMap map -> map.get(step);
-            case YamlList list when isPlace(step, list) -> list.items().get(Integer.parseInt(step));
-            case null, default -> null;
-          };
+    Location key = expanded.location();
+    for (Object step : path) {
+      switch (here) {
+        case YamlMap map when step instanceof String name -> {
+          YamlMap.Entry entry = map.entries().get(name);
+          here = entry == null ? null : entry.node();
+          key = entry == null ? key : entry.key();
+        }
+        case YamlList list when step instanceof Integer index && index < list.items().size() -> {
+          here = list.items().get(index);
+          key = here.location();
+        }
+        case null, default -> {
+          return Optional.empty();
+        }
+      }
     }
-    return Optional.ofNullable(here).map(YamlNode::location);
-  }
-
-  private static boolean isPlace(String step, YamlList list) {
-    return step.matches("[0-9]{1,6}") && Integer.parseInt(step) < list.items().size();
+    return here == null
+        ? Optional.empty()
+        : Optional.of(here instanceof YamlMap ? key : here.location());
   }
 
   /// Why a path has its value: one explanation for it, or for each leaf below it when it is a map. An empty path is the
@@ -70,7 +78,7 @@ public final class Values {
   public List<Explanation> explain(String path) {
     KeyPath wanted = path.isEmpty() ? KeyPath.ROOT : KeyPath.parse(path);
     List<Explanation> explanations = new ArrayList<>();
-    KeyPath inTree = new KeyPath(wanted.steps().stream().takeWhile(String.class::isInstance).toList());
+    KeyPath inTree = KeyPath.of(wanted.steps().stream().takeWhile(String.class::isInstance).toList());
     Merged here = merged.at(inTree);
     if (here == null || (wanted.isInList() && valueAt(wanted) == null)) {
       throw new KdeployException(unknown(wanted));

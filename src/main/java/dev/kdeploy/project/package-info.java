@@ -9,7 +9,6 @@
 /// - `x-says`: `pattern` in words.
 /// - `x-why`, `x-fix`: the why and the fix of any problem with the value itself.
 /// - `x-format`: `duration`, `image`, `repository` or `generator`.
-/// - `x-ref`: the text is a key of the map under this key of the root (`secrets`).
 /// - `x-exactly-one-of`, `x-at-least-one-of`, `x-at-most-one-of`: keys of a map.
 /// - `x-merge: replace`: a map that a later layer replaces as a whole.
 /// - `x-keep-null`: null is a value below here and removes nothing.

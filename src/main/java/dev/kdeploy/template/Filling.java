@@ -15,6 +15,7 @@ import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
 
@@ -48,22 +49,9 @@ final class Filling {
   /// A tag in a comment is nobody's business; in an anchor, an alias, a tag or a directive it would
   /// be YAML itself.
   private void refuseLeftOver() {
-    String text = output.toString();
     for (Hole hole : output.holes()) {
-      int start = hole.piece().offset();
-      while (!filled.contains(hole)
-          && start > 0
-          && " \t\n\r,[]{}".indexOf(text.charAt(start - 1)) < 0) {
-        start--;
-      }
-      if (!filled.contains(hole) && "&*!%".indexOf(text.charAt(start)) >= 0) {
-        report(
-            hole,
-            Problem.at(hole.tag().where())
-                .what(
-                    "`%s` cannot be a part of an anchor, a tag or a directive",
-                    hole.tag().written())
-                .fix("write the name out"));
+      if (!filled.contains(hole) && output.isInSyntax(hole)) {
+        report(hole, HoledOutput.inSyntax(hole));
       }
     }
   }
@@ -115,11 +103,33 @@ final class Filling {
     }
     List<Part> parts = output.parts(name);
     boolean whole = parts.size() == 1;
-    String text = text(parts, whole || style(location) != Style.PLAIN);
+    if (refusedAsKey(parts)) {
+      return output.readable(name);
+    }
+    String text = text(parts, style(location) != Style.PLAIN);
     if (!whole && style(location) == Style.PLAIN) {
-      refuseDanger(parts, text, inFlow);
+      refuseDanger(parts, text, inFlow, location.column() == 1);
     }
     return text;
+  }
+
+  private boolean refusedAsKey(List<Part> parts) {
+    Hole hole = parts.size() == 1 ? parts.getFirst().hole() : null;
+    if (hole == null || hole.problem() != null) {
+      return false;
+    }
+    boolean refused = hole.value() == null || Values.isCollection(hole.value());
+    if (refused) {
+      filled.add(hole);
+      report(
+          hole,
+          Problem.at(hole.tag().where())
+              .what(
+                  "`%s` is %s and cannot be a key",
+                  hole.tag().name(), Values.describe(hole.value()))
+              .fix("a key is a text: name a value that is one"));
+    }
+    return refused;
   }
 
   private YamlNode scalar(YamlScalar scalar, boolean inFlow) {
@@ -136,7 +146,7 @@ final class Filling {
     }
     String text = text(parts, style != Style.PLAIN);
     if (style == Style.PLAIN && !tagged) {
-      refuseDanger(parts, text, inFlow);
+      refuseDanger(parts, text, inFlow, false);
       refuseOtherReading(parts, text);
     }
     String chomped = style == Style.BLOCK ? chomped(text, scalar.location()) : text;
@@ -181,8 +191,9 @@ final class Filling {
     return Values.text(value);
   }
 
-  private void refuseDanger(List<Part> parts, String text, boolean inFlow) {
+  private void refuseDanger(List<Part> parts, String text, boolean inFlow, boolean startsLine) {
     PlainText.danger(text, inFlow)
+        .or(() -> startsLine ? PlainText.markerDanger(text) : Optional.empty())
         .ifPresent(
             danger -> {
               Hole hole = culprit(parts, inFlow);

@@ -71,6 +71,23 @@ final class HoledOutput extends Output {
     return scalar.indexOf(MARK) >= 0;
   }
 
+  /// Whether the word around a hole starts like an anchor, an alias, a tag or a directive.
+  boolean isInSyntax(Hole hole) {
+    int start = hole.piece().offset();
+    while (start > 0 && " \t\n\r,[]{}".indexOf(text.charAt(start - 1)) < 0) {
+      start--;
+    }
+    return "&*!%".indexOf(text.charAt(start)) >= 0;
+  }
+
+  static Problem inSyntax(Hole hole) {
+    return Problem.at(hole.tag().where())
+        .what(
+            "`%s` cannot be a part of an anchor, an alias, a tag or a directive",
+            hole.tag().written())
+        .fix("write the name out, or put quotes around it where a text is meant");
+  }
+
   /// A scalar cut into text and holes.
   List<Part> parts(String scalar) {
     List<Part> parts = new ArrayList<>();

@@ -14,7 +14,7 @@ final class PlainText {
     if (text.chars().anyMatch(PlainText::isLineBreak)) {
       return Optional.of("a line break");
     }
-    if (text.chars().anyMatch(PlainText::isControl)) {
+    if (text.codePoints().anyMatch(PlainText::isControl)) {
       return Optional.of("a control character");
     }
     if (!text.equals(trimmed(text))) {
@@ -33,9 +33,19 @@ final class PlainText {
     return flow ? flowDanger(text) : Optional.empty();
   }
 
+  /// What would make the first text of a line the start or end of a document.
+  static Optional<String> markerDanger(String text) {
+    return text.matches("(---|\\.\\.\\.)([ \t].*)?")
+        ? Optional.of("a `" + text.substring(0, 3) + "` that separates documents")
+        : Optional.empty();
+  }
+
   private static Optional<String> flowDanger(String text) {
+    if (text.startsWith(":")) {
+      return Optional.of("a `:` as its first character inside brackets");
+    }
     for (int i = 0; i < text.length(); i++) {
-      if (",[]{}".indexOf(text.charAt(i)) >= 0) {
+      if (",?[]{}".indexOf(text.charAt(i)) >= 0) {
         return Optional.of("a `" + text.charAt(i) + "` inside brackets");
       }
     }
@@ -48,11 +58,7 @@ final class PlainText {
     }
     char first = text.charAt(0);
     boolean alone = text.length() == 1 || text.charAt(1) == ' ' || text.charAt(1) == '\t';
-    boolean marker =
-        text.equals("---") || text.equals("...") || text.matches("(---|\\.\\.\\.)[ \t].*");
-    return marker
-        || ",[]{}#&*!|>'\"%@`".indexOf(first) >= 0
-        || (alone && "-?:".indexOf(first) >= 0);
+    return ",[]{}#&*!|>'\"%@`".indexOf(first) >= 0 || (alone && "-?:".indexOf(first) >= 0);
   }
 
   /// What the text is instead of a text to some reader of YAML; null when everyone sees a text.
@@ -71,7 +77,12 @@ final class PlainText {
   }
 
   private static boolean isControl(int c) {
-    return (c < ' ' && c != '\t') || (c >= 0x7f && c < 0xa0) || c == 0xfeff || c >= 0xfffe;
+    return (c < ' ' && c != '\t')
+        || (c >= 0x7f && c < 0xa0)
+        || c == 0xfeff
+        || c == 0xfffe
+        || c == 0xffff
+        || (c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE);
   }
 
   private static String trimmed(String text) {

@@ -3,6 +3,7 @@ package dev.kdeploy.template;
 import dev.kdeploy.problem.Location;
 import dev.kdeploy.problem.Problem;
 import dev.kdeploy.problem.Source;
+import java.util.Arrays;
 
 /// Finds the template's place for a place in what was rendered.
 final class Rendered {
@@ -47,6 +48,11 @@ final class Rendered {
   /// template.
   Problem origin(Problem problem) {
     Location where = problem.where();
+    for (HoledOutput.Hole hole : output.holes()) {
+      if (where != null && line(hole) == where.line() && output.isInSyntax(hole)) {
+        return Output.inContext(HoledOutput.inSyntax(hole), hole.piece().frame());
+      }
+    }
     Output.Piece piece = where == null ? null : output.at(offset(where));
     Problem moved =
         new Problem(
@@ -66,6 +72,11 @@ final class Rendered {
         .what("the characters U+E000 to U+E01F cannot be used in templates")
         .why("they stand for tags while a template is rendered")
         .fix("take the text from a value");
+  }
+
+  private int line(HoledOutput.Hole hole) {
+    int found = Arrays.binarySearch(lineStarts, hole.piece().offset());
+    return found >= 0 ? found + 1 : -found - 1;
   }
 
   private static int[] lineStarts(String text, int lines) {

@@ -1,5 +1,6 @@
 package dev.kdeploy.yaml;
 
+import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.Objects;
 import java.util.regex.Pattern;
@@ -21,13 +22,12 @@ final class Reading {
   private static final Pattern SEXAGESIMAL =
       Pattern.compile("[-+]?[1-9][0-9_]*(:[0-5]?[0-9])+(\\.[0-9_]*)?");
   private static final Pattern PREFIXED =
-      Pattern.compile("[-+]?(0b[01_]+|0x[0-9a-fA-F_]+|0o?[0-7_]+)");
-  private static final Pattern UNDERSCORED =
-      Pattern.compile("[-+]?[0-9][0-9_]*(\\.[0-9_]*)?([eE][-+]?[0-9]+)?");
+      Pattern.compile("[-+]?(0[bB][01_]+|0[xX][0-9a-fA-F_]+|0[oO]?[0-7_]+)");
+  private static final Pattern WHOLE =
+      Pattern.compile("[-+]?(0[bB][01]+|0[xX][0-9a-fA-F]+|0[oO]?[0-7]+|0|[1-9][0-9]*)");
+  private static final Pattern POINTED = Pattern.compile("\\.[0-9]+(_[0-9]+)*([eE][-+]?[0-9]+)?");
   private static final Pattern DATE =
       Pattern.compile("[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}([Tt ][0-9:.Zz+ -]*)?");
-  private static final BigInteger LARGEST_UNSIGNED =
-      BigInteger.TWO.pow(64).subtract(BigInteger.ONE);
 
   private Reading() {}
 
@@ -64,13 +64,29 @@ final class Reading {
           || text.equalsIgnoreCase("yes")
           || text.equalsIgnoreCase("on");
     }
-    if (PREFIXED.matcher(text).matches()) {
-      return prefixed(text.replace("_", ""));
+    Object number = kubectlNumber(text);
+    return number == null ? special(text) : number;
+  }
+
+  /// A number as go-yaml finds it, or null: what a number may start with, then whole numbers with
+  /// any prefix and up to 64 bits, then floating point that is not too large.
+  private static @Nullable Object kubectlNumber(String text) {
+    char first = text.charAt(0);
+    if (first == '.') {
+      return POINTED.matcher(text).matches() ? finite(text.replace("_", "")) : null;
     }
-    if (UNDERSCORED.matcher(text).matches() || FLOAT.matcher(text).matches()) {
-      return number(text.replace("_", ""));
+    if (first != '-' && first != '+' && !(first >= '0' && first <= '9')) {
+      return null;
     }
-    return special(text);
+    String digits = text.replace("_", "");
+    if (WHOLE.matcher(digits).matches()) {
+      BigInteger number = prefixed(digits);
+      boolean signed = number.signum() < 0 || first == '+';
+      if (number.bitLength() < 64 || (!signed && number.bitLength() == 64)) {
+        return whole(number);
+      }
+    }
+    return FLOAT.matcher(digits).matches() ? finite(digits) : null;
   }
 
   /// Whether any common reader takes the plain text for something other than this very text.
@@ -133,28 +149,58 @@ final class Reading {
     return text.charAt(0) == '-' ? Double.NEGATIVE_INFINITY : Double.POSITIVE_INFINITY;
   }
 
-  private static Object prefixed(String text) {
+  private static BigInteger prefixed(String text) {
     boolean negative = text.startsWith("-");
     String digits = text.replaceFirst("^[-+]", "");
     BigInteger number =
         switch (digits.length() > 1 ? digits.charAt(1) : ' ') {
-          case 'b' -> new BigInteger(digits.substring(2), 2);
-          case 'x' -> new BigInteger(digits.substring(2), 16);
-          case 'o' -> new BigInteger(digits.substring(2), 8);
+          case 'b', 'B' -> new BigInteger(digits.substring(2), 2);
+          case 'x', 'X' -> new BigInteger(digits.substring(2), 16);
+          case 'o', 'O' -> new BigInteger(digits.substring(2), 8);
           default -> new BigInteger(digits, digits.startsWith("0") ? 8 : 10);
         };
-    return whole(negative ? number.negate() : number);
+    return negative ? number.negate() : number;
   }
 
-  private static Object number(String text) {
-    if (DECIMAL.matcher(text).matches() && !text.matches("[-+]?0[0-9]+")) {
-      BigInteger number = new BigInteger(text);
-      // JSON numbers beyond 64 bits reach the server as floating point.
-      return number.abs().compareTo(LARGEST_UNSIGNED) > 0 ? number.doubleValue() : whole(number);
-    }
+  /// A floating point number as it reaches the server through JSON, where a whole one has no point;
+  /// null when infinite.
+  private static @Nullable Object finite(String text) {
     double number = Double.parseDouble(text);
-    boolean isWhole = number == Math.rint(number) && Math.abs(number) < 1L << 53;
-    return isWhole ? (Object) (long) number : (Object) number;
+    if (Double.isInfinite(number)) {
+      return null;
+    }
+    if (number != Math.rint(number) || Math.abs(number) >= 1e21) {
+      return number;
+    }
+    BigInteger whole = new BigDecimal(Double.toString(number)).toBigInteger();
+    return whole.bitLength() < 64 ? (Object) whole.longValue() : (Object) number;
+  }
+
+  /// What a plain scalar is as a key for kubectl, whose keys are texts in the end: `y` is `true`,
+  /// `1.10` is `1.1`, and what has a point or an exponent keeps the digits of a 32-bit number
+  /// (`1e7` is `1e+07`). Null where the key is nothing.
+  static @Nullable String kubectlKey(String text) {
+    return switch (kubectl(text)) {
+      case null -> null;
+      case Double number when number.isNaN() -> ".nan";
+      case Double number when number.isInfinite() -> number > 0 ? ".inf" : "-.inf";
+      case Number number when !WHOLE.matcher(text.replace("_", "")).matches() ->
+          shortest(number.doubleValue());
+      case Object value -> value.toString();
+    };
+  }
+
+  private static String shortest(double number) {
+    BigDecimal digits = new BigDecimal(Float.toString((float) number)).stripTrailingZeros();
+    int exponent = digits.precision() - digits.scale() - 1;
+    if (exponent >= -4 && exponent < 6) {
+      return digits.toPlainString();
+    }
+    String mantissa = digits.scaleByPowerOfTen(-exponent).toPlainString();
+    return mantissa
+        + (exponent < 0 ? "e-" : "e+")
+        + (Math.abs(exponent) < 10 ? "0" : "")
+        + Math.abs(exponent);
   }
 
   private static Object whole(BigInteger number) {
