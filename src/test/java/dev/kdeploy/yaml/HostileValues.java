@@ -1,4 +1,4 @@
-package dev.kdeploy.template;
+package dev.kdeploy.yaml;
 
 import java.math.BigInteger;
 import java.util.ArrayList;
@@ -9,7 +9,7 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /// Random values made of what YAML and Mustache take for something.
-record HostileValues(RandomGenerator random) {
+public record HostileValues(RandomGenerator random) {
   private static final List<String> WORDS =
       List.of(
           "a",
@@ -114,7 +114,7 @@ record HostileValues(RandomGenerator random) {
           "x".repeat(200),
           "word ".repeat(40));
 
-  String text() {
+  public String text() {
     StringBuilder text = new StringBuilder();
     for (int i = random.nextInt(5); i > 0; i--) {
       text.append(WORDS.get(random.nextInt(WORDS.size())));
@@ -122,7 +122,7 @@ record HostileValues(RandomGenerator random) {
     return text.toString();
   }
 
-  @Nullable Object scalar() {
+  public @Nullable Object scalar() {
     return switch (random.nextInt(12)) {
       case 0 -> null;
       case 1 -> random.nextBoolean();
@@ -134,7 +134,7 @@ record HostileValues(RandomGenerator random) {
     };
   }
 
-  @Nullable Object value(int depth) {
+  public @Nullable Object value(int depth) {
     return switch (depth == 0 ? 0 : random.nextInt(4)) {
       case 1 -> {
         Map<String, @Nullable Object> map = new LinkedHashMap<>();
