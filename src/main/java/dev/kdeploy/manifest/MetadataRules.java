@@ -51,10 +51,11 @@ final class MetadataRules {
   }
 
   private void checkName(YamlMap metadata, String version, String kind) {
-    if (isNothing(metadata.get("name"))) {
+    if (isEmpty(metadata.get("name"))) {
       problems.add(
-          isNothing(metadata.get("generateName"))
-              ? Problem.at(metadata.location())
+          isEmpty(metadata.get("generateName"))
+              ? Problem.at(
+                      metadata.get("name") == null ? metadata.location() : place(metadata, "name"))
                   .what("the manifest has no `metadata.name`")
                   .fix("add `name: …` under `metadata`")
               : Problem.at(place(metadata, "generateName"))
@@ -89,7 +90,7 @@ final class MetadataRules {
   }
 
   private void checkNamespace(YamlMap metadata) {
-    if (isNothing(metadata.get("namespace"))) {
+    if (isEmpty(metadata.get("namespace"))) {
       return;
     }
     text(
@@ -241,6 +242,10 @@ final class MetadataRules {
 
   private static int bytes(String text) {
     return text.getBytes(StandardCharsets.UTF_8).length;
+  }
+
+  private static boolean isEmpty(@Nullable YamlNode node) {
+    return isNothing(node) || (node instanceof YamlScalar scalar && "".equals(scalar.value()));
   }
 
   static boolean isNothing(@Nullable YamlNode node) {

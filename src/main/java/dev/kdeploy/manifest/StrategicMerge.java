@@ -17,8 +17,9 @@ import org.jspecify.annotations.Nullable;
 /// merged lists, as do `$retainKeys`, `$setElementOrder/…` and `$deleteFromPrimitiveList/…`. A
 /// value of a custom resource's type is patched by a JSON merge patch, which knows none of these.
 ///
-/// Two things are kinder than kubectl: `$patch: merge` is taken for what it says, and `$patch:
-/// replace` on something that is not there yet gives what the patch says instead of nothing.
+/// Kinder than kubectl: `$patch: merge` is taken for what it says; `$patch: replace` on something
+/// that is not there yet gives what the patch says instead of nothing; no directive and no null of
+/// the patch is left in the result; an order need not be that of the patch's own items.
 public final class StrategicMerge {
   private static final String PATCH = "$patch";
   private static final String RETAIN = "$retainKeys";

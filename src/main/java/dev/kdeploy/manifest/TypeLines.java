@@ -3,7 +3,6 @@ package dev.kdeploy.manifest;
 import dev.kdeploy.manifest.Type.ListKind;
 import dev.kdeploy.manifest.Type.Shape;
 import dev.kdeploy.manifest.Type.Traits;
-import dev.kdeploy.yaml.Json;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -46,10 +45,19 @@ final class TypeLines {
       if (must) {
         required.add(name);
       }
-      Object otherwise = half.length == 2 ? Json.read(half[1]) : null;
+      Object otherwise = half.length == 2 ? constant(half[1]) : null;
       fields.put(name, expression(word[1]).with(traits(word, otherwise)));
     }
     return Type.object(head[0], fields, required, head.length > 1);
+  }
+
+  /// A JSON scalar without escapes, read by hand: this runs at every start.
+  private static Object constant(String json) {
+    return switch (json.charAt(0)) {
+      case '"' -> json.substring(1, json.length() - 1);
+      case 't', 'f' -> Boolean.valueOf(json);
+      default -> Long.valueOf(json);
+    };
   }
 
   private Type expression(String word) {

@@ -31,6 +31,8 @@ final class SchemaGenerator {
           "io.k8s.apiextensions-apiserver.",
           "io.k8s.kube-aggregator.");
 
+  private static final String GROUP_VERSION_KIND = "x-kubernetes-group-version-kind";
+
   private final String kubectl;
   private final Map<String, String> kinds = new TreeMap<>();
   private final Map<String, Map<String, @Nullable Object>> types = new TreeMap<>();
@@ -78,8 +80,6 @@ final class SchemaGenerator {
     schemas.forEach((name, _) -> types.put(shortName(name), Tree.map(schemas, name)));
     addKinds(path, schemas);
   }
-
-  private static final String GROUP_VERSION_KIND = "x-kubernetes-group-version-kind";
 
   private void addKinds(String path, Map<String, @Nullable Object> schemas)
       throws IOException, InterruptedException {
