@@ -39,6 +39,12 @@ final class Allocation {
         }
         service(object);
       }
+      case "pods" -> {
+        PodDefaults.fillPod(Edit.child(object, "spec"));
+        demandAccount(kind, object);
+      }
+      case "namespaces" -> Edit.fill(object, Edit.list("kubernetes"), "spec", "finalizers");
+      case "daemonsets.apps" -> templateGeneration(object, before);
       case "jobs.batch" -> {
         if (before == null) {
           job(object);
@@ -153,6 +159,38 @@ final class Allocation {
     }
   }
 
+  private void demandAccount(Kind kind, Map<String, @Nullable Object> pod) {
+    String account = Tree.text(pod, "spec", "serviceAccountName");
+    String namespace = Tree.text(pod, "metadata", "namespace");
+    // Every namespace has the account "default", if not yet then soon.
+    if (!account.equals("default")
+        && store.get(kinds.get("serviceaccounts"), namespace, account) == null) {
+      throw Refusal.forbidden(
+          kind,
+          Tree.text(pod, "metadata", "name"),
+          "error looking up service account "
+              + namespace
+              + "/"
+              + account
+              + ": serviceaccount \""
+              + account
+              + "\" not found");
+    }
+  }
+
+  private static void templateGeneration(
+      Map<String, @Nullable Object> object, @Nullable Map<String, @Nullable Object> before) {
+    String annotation = "deprecated.daemonset.template.generation";
+    String known =
+        before == null ? "" : Tree.text(before, "metadata", "annotations", annotation);
+    boolean same =
+        before != null
+            && Typed.same(Tree.get(object, "spec", "template"), Tree.get(before, "spec", "template"));
+    long number = known.matches("[0-9]{1,18}") ? Long.parseLong(known) : 0;
+    Edit.put(
+        object, Long.toString(same ? number : number + 1), "metadata", "annotations", annotation);
+  }
+
   private static void job(Map<String, @Nullable Object> object) {
     if (Tree.flag(object, "spec", "manualSelector")) {
       return;
@@ -164,5 +202,10 @@ final class Allocation {
       Edit.put(object, name, "spec", "template", "metadata", "labels", prefix + "job-name");
     }
     Edit.put(object, uid, "spec", "selector", "matchLabels", "batch.kubernetes.io/controller-uid");
+    if (Tree.map(object, "metadata", "labels").isEmpty()) {
+      Map<String, @Nullable Object> labels =
+          Tree.map(object, "spec", "template", "metadata", "labels");
+      Edit.put(object, Edit.copy(labels), "metadata", "labels");
+    }
   }
 }

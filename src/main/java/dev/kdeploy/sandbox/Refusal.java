@@ -161,6 +161,15 @@ final class Refusal extends RuntimeException {
     return new Refusal(500, "", message, null);
   }
 
+  /// Custom resources have no strategic merge patch.
+  static Refusal unsupportedPatch() {
+    return new Refusal(
+        415,
+        "UnsupportedMediaType",
+        "the body of the request was in an unknown format - accepted media types include: application/json-patch+json, application/merge-patch+json, application/apply-patch+yaml",
+        null);
+  }
+
   static Refusal unsupportedMedia() {
     return new Refusal(415, "UnsupportedMediaType", "415: Unsupported Media Type", Edit.map());
   }

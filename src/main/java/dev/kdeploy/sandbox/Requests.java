@@ -167,7 +167,7 @@ final class Requests {
       case "application/merge-patch+json" -> Patches.merge(now, Tree.map(patch));
       case "application/strategic-merge-patch+json" -> {
         if (target.kind().custom()) {
-          throw Refusal.unsupportedMedia();
+          throw Refusal.unsupportedPatch();
         }
         yield Patches.strategic(target.shape(), now, Tree.map(patch));
       }

@@ -15,7 +15,9 @@ final class WorkloadRules {
     negative(spec, "spec", "minReadySeconds", causes);
     selector(spec, causes);
     template(spec, "spec.template", causes);
-    if (kind.kind().equals("Deployment")) {
+    if (kind.kind().equals("StatefulSet")) {
+      stateful(spec, causes);
+    } else if (kind.kind().equals("Deployment")) {
       strategy(spec, causes);
       deadline(spec, causes);
     } else if (kind.kind().equals("DaemonSet")) {
@@ -53,6 +55,22 @@ final class WorkloadRules {
       Map<String, @Nullable Object> spec, String field, List<Cause> causes) {
     Map<String, @Nullable Object> pod = Tree.map(spec, "template", "spec");
     PodRules.check(pod, field + ".spec", causes);
+  }
+
+  private static void stateful(Map<String, @Nullable Object> spec, List<Cause> causes) {
+    String order = Tree.text(spec, "podManagementPolicy");
+    if (!List.of("OrderedReady", "Parallel").contains(order)) {
+      causes.add(
+          Cause.invalid(
+              "spec.podManagementPolicy", order, "must be 'OrderedReady' or 'Parallel'"));
+    }
+    if (!List.of("RollingUpdate", "OnDelete").contains(Tree.text(spec, "updateStrategy", "type"))) {
+      causes.add(
+          Cause.invalid(
+              "spec.updateStrategy",
+              spec.get("updateStrategy"),
+              "must be 'RollingUpdate' or 'OnDelete'"));
+    }
   }
 
   private static void strategy(Map<String, @Nullable Object> spec, List<Cause> causes) {

@@ -126,6 +126,16 @@ final class Writes {
               + target.name()
               + ")");
     }
+    if (Metadata.needsVersion(target.kind())
+        && Tree.text(object, "metadata", "resourceVersion").isEmpty()) {
+      Kind kind = target.kind();
+      throw Refusal.invalid(
+          kind.group(),
+          kind.custom() ? kind.plural() : kind.kind(),
+          target.name(),
+          List.of(
+              Cause.invalid("metadata.resourceVersion", 0L, "must be specified for an update")));
+    }
     String uid = Tree.text(object, "metadata", "uid");
     if (!uid.isEmpty() && !uid.equals(live.uid())) {
       throw Refusal.otherObject(target.kind(), live, uid);
