@@ -135,7 +135,9 @@ final class Session implements AutoCloseable {
 
   /// The built-in rehearsal cluster.
   Cluster sandbox() {
-    Sandbox sandbox = opened(Sandbox.open(console.stateDirectory().resolve("sandbox"), clocks.wall(), 1));
+    Sandbox sandbox =
+        opened(Sandbox.open(console.stateDirectory().resolve("sandbox"), clocks.wall(), 1));
+    sandbox.notices().forEach(notice -> warn(Problem.of("%s", notice)));
     return opened(Fabric8Cluster.at(sandbox.uri(), "sandbox"));
   }
 

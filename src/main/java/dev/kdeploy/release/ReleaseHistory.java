@@ -70,11 +70,12 @@ public final class ReleaseHistory {
 
   /// Whether both were read from the same record.
   public boolean isSameAs(ReleaseHistory other) {
-    Manifest mine = secret;
-    Manifest theirs = other.secret;
-    return mine == null || theirs == null
-        ? mine == theirs
-        : mine.resourceVersion().equals(theirs.resourceVersion());
+    return version().equals(other.version());
+  }
+
+  private String version() {
+    Manifest read = secret;
+    return read == null ? "" : read.resourceVersion();
   }
 
   /// The kept revisions, oldest first.
