@@ -199,7 +199,9 @@ class RoomsTest {
       @Override
       public void check(JavaClass type, ConditionEvents events) {
         boolean used =
-            type.getDirectDependenciesToSelf().stream()
+            type.getPackage().getClasses().stream()
+                .filter(one -> isPartOf(one, type))
+                .flatMap(one -> one.getDirectDependenciesToSelf().stream())
                 .anyMatch(dependency -> !room(dependency.getOriginClass()).equals(room(type)));
         if (!used) {
           events.add(
@@ -208,6 +210,10 @@ class RoomsTest {
         }
       }
     };
+  }
+
+  private static boolean isPartOf(JavaClass one, JavaClass type) {
+    return one.equals(type) || one.getName().startsWith(type.getName() + "$");
   }
 
   private static boolean isOurs(JavaClass type) {

@@ -13,7 +13,8 @@ import dev.kdeploy.yaml.Yaml;
 import java.time.InstantSource;
 import java.util.List;
 
-/// An empty sandbox that leaves nothing behind, and the port to it, for the tests of rooms that need a cluster.
+/// An empty sandbox that leaves nothing behind, and the port to it, for the tests of rooms that
+/// need a cluster.
 public final class SandboxCluster implements AutoCloseable {
   private final Sandbox sandbox = Sandbox.inMemory(InstantSource.system(), 20);
   private final Cluster cluster = Fabric8Cluster.at(sandbox.uri(), "sandbox");

@@ -15,14 +15,15 @@ import java.util.concurrent.Semaphore;
 ///
 /// The one place to change when structured concurrency is final.
 public final class Parallel {
-  /// Fewer than fit on a connection, so that what keeps a run alive (the renewal of its lock, watches) never waits behind
-  /// a thousand applies.
+  /// Fewer than fit on a connection, so that what keeps a run alive (the renewal of its lock,
+  /// watches) never waits behind a thousand applies.
   private static final int AT_ONCE = 48;
 
   private Parallel() {}
 
-  /// Runs all tasks, at most 48 at a time; the first failure stops those that have not begun and is thrown once the others have ended. When
-  /// the calling thread is interrupted, tasks that have begun are let finish, so that nothing is half written.
+  /// Runs all tasks, at most 48 at a time; the first failure stops those that have not begun and is
+  /// thrown once the others have ended. When the calling thread is interrupted, tasks that have
+  /// begun are let finish, so that nothing is half written.
   ///
   /// @return the results in the order of the tasks
   public static <T> List<T> run(List<Callable<T>> tasks) throws InterruptedException {

@@ -15,8 +15,9 @@ import org.jspecify.annotations.Nullable;
 
 /// What differs between two states of one object, field by field.
 ///
-/// Lists whose items have keys are compared item by item, whatever their order; others as a whole, except that lists of
-/// maps of the same length are compared place by place, which is how people read them.
+/// Lists whose items have keys are compared item by item, whatever their order; others as a whole,
+/// except that lists of maps of the same length are compared place by place, which is how people
+/// read them.
 final class Difference {
   private static final Set<String> SERVER_OWN =
       Set.of(

@@ -20,8 +20,9 @@ import java.util.stream.Stream;
 
 /// Compares what a project wants with what is live, before anything is written.
 ///
-/// An object is unchanged without a request of its own when every field we would send has its value in the live one and
-/// the fields our manager owns there are exactly those. All others get a dry run.
+/// An object is unchanged without a request of its own when every field we would send has its value
+/// in the live one and the fields our manager owns there are exactly those. All others get a dry
+/// run.
 public final class Planner {
   private final Cluster cluster;
 
@@ -32,7 +33,8 @@ public final class Planner {
 
   /// Plans a release.
   ///
-  /// @throws KdeployException with everything that the server would refuse, or that belongs to somebody else
+  /// @throws KdeployException with everything that the server would refuse, or that belongs to
+  ///   somebody else
   public Plan plan(PlanRequest request) throws InterruptedException {
     Served served = Served.resolve(cluster, request);
     Live live = Live.read(cluster, request.release(), served.idsToList());
@@ -50,8 +52,8 @@ public final class Planner {
     return new Plan(changes, distinct(warnings));
   }
 
-  /// Whether a plan that was made a moment ago still says what would happen, because the live objects are as it saw them.
-  /// Costs one list for each kind and namespace. When in doubt, no.
+  /// Whether a plan that was made a moment ago still says what would happen, because the live
+  /// objects are as it saw them. Costs one list for each kind and namespace. When in doubt, no.
   public boolean stillHolds(Plan plan, PlanRequest request) throws InterruptedException {
     Served served = Served.resolve(cluster, request);
     Live live = Live.read(cluster, request.release(), served.idsToList());
@@ -85,7 +87,8 @@ public final class Planner {
     }
   }
 
-  /// Adopted workloads come last: whether they get the hash of their configuration depends on whether that changes.
+  /// Adopted workloads come last: whether they get the hash of their configuration depends on
+  /// whether that changes.
   private static List<Verdict> inspect(List<Manifest> wanted, Inspection inspection)
       throws InterruptedException {
     Map<String, Verdict> verdicts = new LinkedHashMap<>();
@@ -111,7 +114,8 @@ public final class Planner {
   }
 
   private static boolean touchesData(Change.Update update) {
-    return update.fields().stream().anyMatch(field -> field.path().matches("(data|binaryData)\\b.*"));
+    return update.fields().stream()
+        .anyMatch(field -> field.path().matches("(data|binaryData)\\b.*"));
   }
 
   private interface Check {

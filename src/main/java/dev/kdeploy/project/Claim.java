@@ -14,8 +14,7 @@ record Claim(LayerTree tree, KeyPath path, Location key, YamlNode node) {
 
   /// What the same layer says below, or null.
   @Nullable Claim below(String name) {
-    YamlMap.Entry entry =
-        node instanceof YamlMap map ? map.entries().get(name) : null;
+    YamlMap.Entry entry = node instanceof YamlMap map ? map.entries().get(name) : null;
     return entry == null ? null : new Claim(tree, path.key(name), entry.key(), entry.node());
   }
 

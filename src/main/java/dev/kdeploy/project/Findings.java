@@ -12,7 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// Collects the problems of a run: each once, in the order of files and lines, and without the texts that are secret.
+/// Collects the problems of a run: each once, in the order of files and lines, and without the
+/// texts that are secret.
 final class Findings {
   private static final int MOST = 50;
 
@@ -36,7 +37,8 @@ final class Findings {
     }
   }
 
-  /// Adds problems that a later look found, except where an earlier look has already found something.
+  /// Adds problems that a later look found, except where an earlier look has already found
+  /// something.
   void addNew(List<Problem> later) {
     Set<String> before = Set.copyOf(places);
     later.stream().filter(problem -> isNew(problem, before)).forEach(this::add);

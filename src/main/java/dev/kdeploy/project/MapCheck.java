@@ -44,8 +44,7 @@ record MapCheck(SchemaCheck check, Schema view, Schema schema) {
   private Problem unknown(String key, YamlMap.Entry entry, KeyPath path) {
     Set<String> known = schema.knownKeys();
     String where = path.isRoot() ? "at the top level" : "in `" + path + "`";
-    Problem problem =
-        Problem.at(entry.key()).what("`%s` is not known %s", Known.brief(key), where);
+    Problem problem = Problem.at(entry.key()).what("`%s` is not known %s", Known.brief(key), where);
     Optional<String> near = Known.nearest(key, known);
     Optional<String> elsewhere =
         path.isRoot() ? elsewhere(key, near.isPresent()) : Optional.empty();
@@ -122,8 +121,6 @@ record MapCheck(SchemaCheck check, Schema view, Schema schema) {
 
   /// A name in the form that a name of Kubernetes has, as near to the given one as can be.
   static String asLabel(String name) {
-    return name.toLowerCase(Locale.ROOT)
-        .replaceAll("[^a-z0-9]+", "-")
-        .replaceAll("^-+|-+$", "");
+    return name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-").replaceAll("^-+|-+$", "");
   }
 }

@@ -50,7 +50,8 @@ record ProjectCheck(YamlMap root, Schema schema, List<Problem> problems) {
           Problem.at(entry.key())
               .what("`%s` mixes generated entries with others", KeyPath.of("secrets", name))
               .why(
-                  "a generated secret is made once and stays, so all of its entries or none are generated; generated: %s",
+                  "a generated secret is made once and stays, so all of its entries or none are"
+                      + " generated; generated: %s",
                   Known.list(generated))
               .fix("make two secrets of it"));
     }

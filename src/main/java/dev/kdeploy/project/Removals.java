@@ -8,7 +8,8 @@ import java.util.Set;
 
 /// Finds nulls that remove nothing: a value that was forgotten, or a name that was mistyped.
 ///
-/// Among free values null just says "not there", and an empty map or list (`env:` with nothing below it) does no harm.
+/// Among free values null just says "not there", and an empty map or list (`env:` with nothing
+/// below it) does no harm.
 record Removals(Schema schema, List<Problem> problems) {
   void check(Merged.OfMap root) {
     root.entries().forEach((key, below) -> check(below, root, KeyPath.of(key)));
@@ -34,8 +35,7 @@ record Removals(Schema schema, List<Problem> problems) {
     }
     List<Schema> here = schema.at(path);
     boolean named = around.stream().anyMatch(each -> each.knownKeys().contains(path.last()));
-    boolean many =
-        here.stream().anyMatch(each -> holdsMany(each.types()));
+    boolean many = here.stream().anyMatch(each -> holdsMany(each.types()));
     return !here.isEmpty() && !(named && many);
   }
 
@@ -57,9 +57,7 @@ record Removals(Schema schema, List<Problem> problems) {
   private Problem nothingThere(Claim claim, Merged.OfMap around, KeyPath path) {
     Problem problem = Problem.at(claim.key());
     if (claim.tree().layer() == Layer.PROJECT) {
-      return problem
-          .what("`%s` is empty", path)
-          .fix("%s", example(path));
+      return problem.what("`%s` is empty", path).fix("%s", example(path));
     }
     List<String> others = new ArrayList<>();
     for (Map.Entry<String, Merged> entry : around.entries().entrySet()) {

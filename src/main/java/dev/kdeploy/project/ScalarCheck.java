@@ -73,7 +73,8 @@ record ScalarCheck(Schema schema, KeyPath path, List<Problem> problems) {
     }
   }
 
-  /// Whether other readers of YAML, or a reader who takes it for a text, see something else in it than we do.
+  /// Whether other readers of YAML, or a reader who takes it for a text, see something else in it
+  /// than we do.
   private boolean isAmbiguous(YamlScalar scalar) {
     if (scalar.quoted()) {
       return false;
@@ -90,8 +91,7 @@ record ScalarCheck(Schema schema, KeyPath path, List<Problem> problems) {
   }
 
   private Problem twoReadings(YamlScalar scalar) {
-    String other =
-        scalar.other() != null ? scalar.other() : "the text \"" + scalar.text() + "\"";
+    String other = scalar.other() != null ? scalar.other() : "the text \"" + scalar.text() + "\"";
     return Problem.at(scalar.location())
         .what("`%s` can be read in two ways, found `%s`", path, Known.brief(scalar.text()))
         .why("here it is %s, for other readers %s", reading(scalar.value()), other)
@@ -130,7 +130,8 @@ record ScalarCheck(Schema schema, KeyPath path, List<Problem> problems) {
 
   private void checkChoice(YamlScalar scalar, Schema view) {
     List<@Nullable Object> choices = view.choices();
-    if (choices.isEmpty() || choices.stream().anyMatch(choice -> Objects.equals(choice, scalar.value()))) {
+    if (choices.isEmpty()
+        || choices.stream().anyMatch(choice -> Objects.equals(choice, scalar.value()))) {
       return;
     }
     List<String> names = choices.stream().map(String::valueOf).toList();
@@ -222,8 +223,7 @@ record ScalarCheck(Schema schema, KeyPath path, List<Problem> problems) {
                   "the name `%s`%s is too long: at most %d characters, found %d",
                   Known.brief(name), in, most.intValue(), length)
               .fix("choose a shorter name"));
-    } else if (view.get("pattern") instanceof String regex
-        && !matches(regex, name)) {
+    } else if (view.get("pattern") instanceof String regex && !matches(regex, name)) {
       String label = MapCheck.asLabel(name);
       boolean near = !label.isEmpty() && matches(regex, label);
       problems.add(

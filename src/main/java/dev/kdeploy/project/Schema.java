@@ -16,7 +16,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// One node of our JSON schemas. Each is made once, when it is first asked for. Safe for use by many threads.
+/// One node of our JSON schemas. Each is made once, when it is first asked for. Safe for use by
+/// many threads.
 final class Schema {
   private static final Map<String, Map<String, @Nullable Object>> FILES = new ConcurrentHashMap<>();
   private static final Map<String, Schema> NODES = new ConcurrentHashMap<>();
@@ -80,7 +81,8 @@ final class Schema {
     return known;
   }
 
-  /// This node and every other that has to hold with it: what `$ref` names and the members of `allOf`.
+  /// This node and every other that has to hold with it: what `$ref` names and the members of
+  /// `allOf`.
   List<Schema> views() {
     List<Schema> known = views;
     if (known == null) {
@@ -163,8 +165,8 @@ final class Schema {
     return keys;
   }
 
-  /// What this node alone says about a key: its own schema, or that of keys that are not named. Null when it refuses the
-  /// key, or when it says nothing about keys.
+  /// What this node alone says about a key: its own schema, or that of keys that are not named.
+  /// Null when it refuses the key, or when it says nothing about keys.
   @Nullable Schema property(String key) {
     Object named = map(keywords.get("properties")).get(key);
     if (named != null) {

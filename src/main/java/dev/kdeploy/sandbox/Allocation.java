@@ -93,7 +93,8 @@ final class Allocation {
     }
   }
 
-  /// What only Services with a port on nodes have goes with that type, unless the client changed it too.
+  /// What only Services with a port on nodes have goes with that type, unless the client changed it
+  /// too.
   private static void dropOutside(
       Map<String, @Nullable Object> object, Map<String, @Nullable Object> before) {
     Object policy = Tree.get(object, "spec", "externalTrafficPolicy");
@@ -187,11 +188,11 @@ final class Allocation {
   private static void templateGeneration(
       Map<String, @Nullable Object> object, @Nullable Map<String, @Nullable Object> before) {
     String annotation = "deprecated.daemonset.template.generation";
-    String known =
-        before == null ? "" : Tree.text(before, "metadata", "annotations", annotation);
+    String known = before == null ? "" : Tree.text(before, "metadata", "annotations", annotation);
     boolean same =
         before != null
-            && Typed.same(Tree.get(object, "spec", "template"), Tree.get(before, "spec", "template"));
+            && Typed.same(
+                Tree.get(object, "spec", "template"), Tree.get(before, "spec", "template"));
     long number = known.matches("[0-9]{1,18}") ? Long.parseLong(known) : 0;
     Edit.put(
         object, Long.toString(same ? number : number + 1), "metadata", "annotations", annotation);

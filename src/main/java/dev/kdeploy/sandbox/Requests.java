@@ -192,8 +192,7 @@ final class Requests {
       return;
     }
     List<String> unknown = new ArrayList<>();
-    Decoding wrong =
-        Decoding.of(target.shape(), Fields.pruned(target.shape(), changed, unknown));
+    Decoding wrong = Decoding.of(target.shape(), Fields.pruned(target.shape(), changed, unknown));
     boolean strategic = call.contentType().equals("application/strategic-merge-patch+json");
     String shown = strategic ? Fields.plain(value(call)) : Json.write(changed);
     if (wrong != null) {

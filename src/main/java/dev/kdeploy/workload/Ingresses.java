@@ -15,8 +15,7 @@ final class Ingresses {
   private final Surroundings around;
   private final Map<String, List<Said>> byName = new LinkedHashMap<>();
 
-  private Ingresses(
-      Workload workload, Services services, Objects objects, Surroundings around) {
+  private Ingresses(Workload workload, Services services, Objects objects, Surroundings around) {
     this.workload = workload;
     this.services = services;
     this.objects = objects;

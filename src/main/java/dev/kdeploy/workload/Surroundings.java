@@ -92,8 +92,8 @@ final class Surroundings {
     return Tree.map(input.tree(), "images").containsKey(name);
   }
 
-  /// Takes a host and path for an Ingress; a second one that takes it is warned about, unless its controller was told
-  /// to share it.
+  /// Takes a host and path for an Ingress; a second one that takes it is warned about, unless its
+  /// controller was told to share it.
   void claimRoute(String host, String path, Said entry) {
     Said first = routes.putIfAbsent(host + path, entry);
     boolean shared =

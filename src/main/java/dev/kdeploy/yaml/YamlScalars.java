@@ -18,8 +18,7 @@ final class YamlScalars {
       case Double number when number.isNaN() -> ".nan";
       case Double number when number.isInfinite() -> number > 0 ? ".inf" : "-.inf";
       // YAML 1.1 wants a sign in the exponent.
-      case Double number ->
-          number.toString().replaceFirst("E(?=[0-9])", "e+").replace('E', 'e');
+      case Double number -> number.toString().replaceFirst("E(?=[0-9])", "e+").replace('E', 'e');
       default -> value.toString();
     };
   }
@@ -32,7 +31,8 @@ final class YamlScalars {
         && !text.isBlank();
   }
 
-  /// Stricter than any reader asks for: letters, digits and a few signs that never mean anything inside a word.
+  /// Stricter than any reader asks for: letters, digits and a few signs that never mean anything
+  /// inside a word.
   static boolean isPlain(String text) {
     if (text.isEmpty() || text.endsWith(":") || text.strip().length() != text.length()) {
       return false;
@@ -91,8 +91,8 @@ final class YamlScalars {
     }
   }
 
-  /// What readers refuse, change or break lines at, and what nobody sees: controls, other line ends and spaces, marks of
-  /// the byte order and halves of characters.
+  /// What readers refuse, change or break lines at, and what nobody sees: controls, other line ends
+  /// and spaces, marks of the byte order and halves of characters.
   private static boolean needsEscape(int c) {
     return c < ' '
         || (c >= 0x7f && c <= 0xa0)

@@ -12,7 +12,8 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/// What every API server does, the simulated one and real ones alike: here what happens over time, above all else.
+/// What every API server does, the simulated one and real ones alike: here what happens over time,
+/// above all else.
 abstract class ClusterContract extends ObjectContract {
   @Test
   void showsWhatIsThereAndThenWhatChanges() throws InterruptedException {

@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -35,7 +36,7 @@ class EngineTest {
       "{apiVersion: v1, kind: ConfigMap, metadata: {name: settings}, data: {level: info}}";
 
   private final SandboxCluster sandbox = new SandboxCluster();
-  private final List<Event> events = Collections.synchronizedList(new ArrayList<>());
+  private final List<Event> events = new CopyOnWriteArrayList<>();
 
   @AfterEach
   void close() {
@@ -44,16 +45,16 @@ class EngineTest {
 
   private static String deployment(String name, int replicas, String image) {
     return """
-        apiVersion: apps/v1
-        kind: Deployment
-        metadata: {name: %1$s}
-        spec:
-          replicas: %2$d
-          selector: {matchLabels: {app: %1$s}}
-          template:
-            metadata: {labels: {app: %1$s}}
-            spec: {containers: [{name: main, image: "%3$s", envFrom: [{configMapRef: {name: settings}}]}]}
-        """
+    apiVersion: apps/v1
+    kind: Deployment
+    metadata: {name: %1$s}
+    spec:
+      replicas: %2$d
+      selector: {matchLabels: {app: %1$s}}
+      template:
+        metadata: {labels: {app: %1$s}}
+        spec: {containers: [{name: main, image: "%3$s", envFrom: [{configMapRef: {name: settings}}]}]}
+    """
         .formatted(name, replicas, image);
   }
 
@@ -75,7 +76,8 @@ class EngineTest {
   }
 
   private Engine engine() {
-    return new Engine(sandbox.cluster(), events::add, Clocks.system(), "ann@test " + System.nanoTime());
+    return new Engine(
+        sandbox.cluster(), events::add, Clocks.system(), "ann@test " + System.nanoTime());
   }
 
   private Outcome up(String... yaml) throws InterruptedException {
@@ -264,7 +266,8 @@ class EngineTest {
   }
 
   @Test
-  void leavesReplicasToAnAutoscalerAndTakesTheLiveCountOverWhenItGoes() throws InterruptedException {
+  void leavesReplicasToAnAutoscalerAndTakesTheLiveCountOverWhenItGoes()
+      throws InterruptedException {
     String autoscaler =
         """
         apiVersion: autoscaling/v2
@@ -278,7 +281,9 @@ class EngineTest {
         """;
     up(CONFIG, many(6), deployment("web", 3, "nginx:1"), autoscaler);
     assertThat(live("web").number(0, "spec", "replicas")).isEqualTo(3);
-    sandbox.apply("autoscaler", "{apiVersion: apps/v1, kind: Deployment, metadata: {name: web}, spec: {replicas: 7}}");
+    sandbox.apply(
+        "autoscaler",
+        "{apiVersion: apps/v1, kind: Deployment, metadata: {name: web}, spec: {replicas: 7}}");
 
     up(CONFIG, many(6), deployment("web", 3, "nginx:2"), autoscaler);
     assertThat(live("web").number(0, "spec", "replicas")).isEqualTo(7);
@@ -293,13 +298,13 @@ class EngineTest {
 
   private static String job(String command) {
     return """
-        apiVersion: batch/v1
-        kind: Job
-        metadata: {name: migrate}
-        spec:
-          template:
-            spec: {restartPolicy: Never, containers: [{name: main, image: busybox, command: [%s]}]}
-        """
+    apiVersion: batch/v1
+    kind: Job
+    metadata: {name: migrate}
+    spec:
+      template:
+        spec: {restartPolicy: Never, containers: [{name: main, image: busybox, command: [%s]}]}
+    """
         .formatted(command);
   }
 
@@ -322,7 +327,11 @@ class EngineTest {
   @Test
   void doesNotRunAFinishedJobAgain() throws InterruptedException {
     up(CONFIG, many(8), job("one"));
-    sandbox.cluster().delete(new ResourceId("batch/v1", "Job", "default", "migrate"), dev.kdeploy.cluster.Cluster.Deletion.of(null));
+    sandbox
+        .cluster()
+        .delete(
+            new ResourceId("batch/v1", "Job", "default", "migrate"),
+            dev.kdeploy.cluster.Cluster.Deletion.of(null));
 
     Outcome again = up(CONFIG, many(8), job("one"));
 
@@ -347,7 +356,10 @@ class EngineTest {
     assertThat(password).isNotEmpty();
     assertThat(sandbox.get("v1", "Secret", "db").text("data", "password")).isEqualTo(password);
     String recorded =
-        history().recorded().stream().map(Manifest::content).map(Map::toString).collect(Collectors.joining());
+        history().recorded().stream()
+            .map(Manifest::content)
+            .map(Map::toString)
+            .collect(Collectors.joining());
     assertThat(recorded).doesNotContain(password);
   }
 
@@ -365,7 +377,15 @@ class EngineTest {
     up(CONFIG);
     Candidate other =
         new Candidate(
-            RELEASE, "prod", List.of(), "up", "", Duration.ofMinutes(1), Duration.ZERO, Map.of(), Extent.USUAL);
+            RELEASE,
+            "prod",
+            List.of(),
+            "up",
+            "",
+            Duration.ofMinutes(1),
+            Duration.ZERO,
+            Map.of(),
+            Extent.USUAL);
 
     assertThatThrownBy(() -> run(other, RunOptions.DEFAULT))
         .isInstanceOf(KdeployException.class)
@@ -446,7 +466,8 @@ class EngineTest {
             storage: true
             schema: {openAPIV3Schema: {type: object, x-kubernetes-preserve-unknown-fields: true}}
         """;
-    String thing = "{apiVersion: example.com/v1, kind: Thing, metadata: {name: t}, spec: {size: 3}}";
+    String thing =
+        "{apiVersion: example.com/v1, kind: Thing, metadata: {name: t}, spec: {size: 3}}";
 
     Outcome outcome = up(definition, thing);
 

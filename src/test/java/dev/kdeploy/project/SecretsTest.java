@@ -65,8 +65,7 @@ class SecretsTest {
     Secrets secrets =
         secrets("secrets: {one: {a: {command: [sh, -c, 'cat; pwd; echo $TOKEN; echo $HOME']}}}\n");
 
-    assertThat(text(one(secrets.resolve(), "a")))
-        .isEqualTo(directory + "\n" + SECRET + "\n\n");
+    assertThat(text(one(secrets.resolve(), "a"))).isEqualTo(directory + "\n" + SECRET + "\n\n");
   }
 
   @Test

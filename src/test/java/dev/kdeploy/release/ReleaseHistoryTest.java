@@ -142,7 +142,11 @@ class ReleaseHistoryTest {
     for (int i = 0; i < 6; i++) {
       StringBuilder noise = new StringBuilder();
       random.ints(400_000, 33, 127).forEach(c -> noise.append((char) c));
-      large.add(config("x").getFirst().with("c" + i, "metadata", "name").with(noise.toString(), "data", "a"));
+      large.add(
+          config("x")
+              .getFirst()
+              .with("c" + i, "metadata", "name")
+              .with(noise.toString(), "data", "a"));
     }
 
     Revision revision = read().open(opening(), large, NOW).revision();

@@ -37,12 +37,7 @@ class ReleaseLockTest {
 
   private ReleaseLock acquire(String holder, Clocks clocks) throws InterruptedException {
     return ReleaseLock.acquire(
-        sandbox.cluster(),
-        RELEASE,
-        holder,
-        Duration.ZERO,
-        clocks,
-        (who, _) -> waited.add(who));
+        sandbox.cluster(), RELEASE, holder, Duration.ZERO, clocks, (who, _) -> waited.add(who));
   }
 
   private Manifest lease() {
@@ -104,7 +99,9 @@ class ReleaseLockTest {
         new Clocks(
             InstantSource.system(),
             () -> {
-              sandbox.apply("ann", lease("ann", "1970-01-01T00:00:0" + steps.incrementAndGet() % 10 + ".000000Z"));
+              sandbox.apply(
+                  "ann",
+                  lease("ann", "1970-01-01T00:00:0" + steps.incrementAndGet() % 10 + ".000000Z"));
               return nanos.addAndGet(4_000_000_000L);
             });
 
@@ -127,15 +124,15 @@ class ReleaseLockTest {
 
   private static String lease(String holder, String renewed) {
     return """
-        apiVersion: coordination.k8s.io/v1
-        kind: Lease
-        metadata: {name: kdeploy.shop, namespace: default}
-        spec:
-          holderIdentity: %s
-          leaseDurationSeconds: 15
-          acquireTime: "2020-01-01T00:00:00.000000Z"
-          renewTime: "%s"
-        """
+    apiVersion: coordination.k8s.io/v1
+    kind: Lease
+    metadata: {name: kdeploy.shop, namespace: default}
+    spec:
+      holderIdentity: %s
+      leaseDurationSeconds: 15
+      acquireTime: "2020-01-01T00:00:00.000000Z"
+      renewTime: "%s"
+    """
         .formatted(holder, renewed);
   }
 }
