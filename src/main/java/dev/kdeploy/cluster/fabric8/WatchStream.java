@@ -78,21 +78,32 @@ final class WatchStream {
   }
 
   /// Ends it at once.
-  synchronized void close() {
-    closed = true;
-    if (body != null) {
-      body.cancel();
+  ///
+  /// Cancels outside of our lock: the client hands lines over under a lock of its own, which
+  /// cancelling takes as well.
+  void close() {
+    AsyncBody open;
+    synchronized (this) {
+      closed = true;
+      open = body;
+    }
+    if (open != null) {
+      open.cancel();
     }
   }
 
-  private synchronized boolean started(AsyncBody opened) {
-    body = opened;
-    if (closed) {
-      opened.cancel();
-    } else {
-      opened.consume();
+  private boolean started(AsyncBody opened) {
+    boolean wanted;
+    synchronized (this) {
+      body = opened;
+      wanted = !closed;
     }
-    return !closed;
+    if (wanted) {
+      opened.consume();
+    } else {
+      opened.cancel();
+    }
+    return wanted;
   }
 
   private static void await(AsyncBody body) throws InterruptedException {
