@@ -34,14 +34,12 @@ abstract class ContractGround {
   @BeforeEach
   void makeNamespace() {
     namespace = "contract-" + UUID.randomUUID().toString().substring(0, 8);
-    accepted(
-        apply(manifest("{apiVersion: v1, kind: Namespace, metadata: {name: %s}}", namespace)));
+    accepted(apply(manifest("{apiVersion: v1, kind: Namespace, metadata: {name: %s}}", namespace)));
   }
 
   @AfterEach
   void removeNamespace() {
-    cluster()
-        .delete(new ResourceId("v1", "Namespace", "", namespace), Cluster.Deletion.of(null));
+    cluster().delete(new ResourceId("v1", "Namespace", "", namespace), Cluster.Deletion.of(null));
   }
 
   Answer apply(Manifest manifest) {
@@ -81,8 +79,7 @@ abstract class ContractGround {
   @FormatMethod
   static Manifest manifest(String yaml, Object... arguments) {
     Source source = Source.of("contract", yaml.formatted(arguments));
-    return Manifest.of(
-        Tree.map(Yaml.read(source, Yaml.Dialect.KUBECTL).getFirst().value()));
+    return Manifest.of(Tree.map(Yaml.read(source, Yaml.Dialect.KUBECTL).getFirst().value()));
   }
 
   Manifest config(String name, String data) {
@@ -93,9 +90,7 @@ abstract class ContractGround {
         metadata: {name: %s, namespace: %s}
         data: {%s}
         """,
-        name,
-        namespace,
-        data);
+        name, namespace, data);
   }
 
   Manifest labelled(String name, String labels) {
@@ -105,9 +100,7 @@ abstract class ContractGround {
         kind: ConfigMap
         metadata: {name: %s, namespace: %s, labels: {%s}}
         """,
-        name,
-        namespace,
-        labels);
+        name, namespace, labels);
   }
 
   /// A Deployment of one container `app` with two variables.
@@ -130,9 +123,7 @@ abstract class ContractGround {
                 - {name: A, value: a}
                 - {name: B, value: b}
         """,
-        name,
-        namespace,
-        replicas);
+        name, namespace, replicas);
   }
 
   Manifest lease(String name, String holder) {
@@ -143,9 +134,7 @@ abstract class ContractGround {
         metadata: {name: %s, namespace: %s}
         spec: {holderIdentity: %s, leaseDurationSeconds: 15}
         """,
-        name,
-        namespace,
-        holder);
+        name, namespace, holder);
   }
 
   Sightings watch(String apiVersion, String kind) {

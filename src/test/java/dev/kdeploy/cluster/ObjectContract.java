@@ -82,16 +82,14 @@ abstract class ObjectContract extends RefusalContract {
   void mergesAPatchAndRemovesWhatIsNull() {
     accepted(apply(config("a", "k: v, l: w")));
 
-    accepted(
-        cluster().merge(config("a", "").id(), manifest("data: {k: null, m: x}")));
+    accepted(cluster().merge(config("a", "").id(), manifest("data: {k: null, m: x}")));
 
     assertThat(live(config("a", "")).map("data")).containsOnlyKeys("l", "m");
   }
 
   @Test
   void doesNotFindWhatItShouldPatch() {
-    assertThat(
-            refused(cluster().merge(config("a", "").id(), manifest("data: {k: v}"))).reason())
+    assertThat(refused(cluster().merge(config("a", "").id(), manifest("data: {k: v}"))).reason())
         .isEqualTo(Reason.NOT_FOUND);
   }
 
@@ -132,8 +130,7 @@ abstract class ObjectContract extends RefusalContract {
 
   @Test
   void getsObjectsOutsideOfNamespaces() {
-    Manifest found =
-        cluster().get(new ResourceId("v1", "Namespace", "", namespace)).orElseThrow();
+    Manifest found = cluster().get(new ResourceId("v1", "Namespace", "", namespace)).orElseThrow();
 
     assertThat(found.id()).isEqualTo(new ResourceId("v1", "Namespace", "", namespace));
     assertThat(found.text("status", "phase")).isEqualTo("Active");

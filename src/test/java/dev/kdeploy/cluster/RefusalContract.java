@@ -123,8 +123,7 @@ abstract class RefusalContract extends ApplyContract {
 
   @Test
   void doesNotFindAKindThatItDoesNotServe() {
-    Manifest unknown =
-        manifest("{apiVersion: nowhere.dev/v1, kind: Thing, metadata: {name: a}}");
+    Manifest unknown = manifest("{apiVersion: nowhere.dev/v1, kind: Thing, metadata: {name: a}}");
 
     Refused refused = refused(apply(unknown));
 

@@ -7,14 +7,16 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.function.Consumer;
 
-/// Cuts a body that comes in pieces into lines, and hands each over as soon as it is whole. The taker
-/// must not block: it is called by whoever brings the piece, which may be the thread that asked for it.
+/// Cuts a body that comes in pieces into lines, and hands each over as soon as it is whole. The
+/// taker must not block: it is called by whoever brings the piece, which may be the thread that
+/// asked for it.
 final class LineReader implements AsyncBody.Consumer<List<ByteBuffer>> {
   private final Consumer<String> taker;
   private final boolean eager;
   private final ByteArrayOutputStream rest = new ByteArrayOutputStream();
 
-  /// @param eager asks for the next piece at once; else the taker does, unless it got nothing from the last
+  /// @param eager asks for the next piece at once; else the taker does, unless it got nothing from
+  ///   the last
   LineReader(Consumer<String> taker, boolean eager) {
     this.taker = taker;
     this.eager = eager;

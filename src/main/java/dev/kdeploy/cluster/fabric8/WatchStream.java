@@ -120,7 +120,8 @@ final class WatchStream {
     try {
       take(Tree.map(Json.read(line)));
     } catch (UncheckedIOException e) {
-      failure = new RemoteFailure(0, refused(0).why("the server sends something that is not JSON"), e);
+      failure =
+          new RemoteFailure(0, refused(0).why("the server sends something that is not JSON"), e);
     }
   }
 

@@ -121,8 +121,7 @@ class CredentialsTest extends ServerGround {
 
       assertThat(problem.what())
           .isEqualTo("the token file `" + path("token") + "` of `jane` cannot be read");
-      assertThat(
-              refused(jane.apply(object(ID), new ApplyOptions("m", false, false))).reason())
+      assertThat(refused(jane.apply(object(ID), new ApplyOptions("m", false, false))).reason())
           .isEqualTo(Reason.UNAUTHORIZED);
     }
   }
@@ -152,7 +151,8 @@ class CredentialsTest extends ServerGround {
 
     assertThat(Files.readString(path("told")).strip())
         .isEqualTo(
-            "{\"kind\":\"ExecCredential\",\"apiVersion\":\"%s\",\"spec\":{\"cluster\":{\"server\":\"%s\",\"config\":null},\"interactive\":false}} yes more a b c",
+            "{\"kind\":\"ExecCredential\",\"apiVersion\":\"%s\",\"spec\":{\"cluster\":{\"server\":\"%s\",\"config\":null},\"interactive\":false}}"
+                + " yes more a b c",
             VERSION, server.url());
   }
 
@@ -193,8 +193,7 @@ class CredentialsTest extends ServerGround {
       Problem problem = problem(() -> jane.get(ID));
 
       assertThat(problem.what())
-          .isEqualTo(
-              "the credential plugin `no-such-plugin` of the user `jane` cannot be started");
+          .isEqualTo("the credential plugin `no-such-plugin` of the user `jane` cannot be started");
       assertThat(problem.fix()).isEqualTo("run: brew install it");
     }
   }
@@ -232,8 +231,7 @@ class CredentialsTest extends ServerGround {
             .formatted(server.url().replace("//", "//user:pass@"));
     Path file = Files.writeString(path("config"), proxied);
     server.when("GET http://api.example.com/api", json(200, "{\"kind\":\"APIVersions\"}"));
-    KubeconfigRequest request =
-        new KubeconfigRequest(file, null, Map.of(), path("home"), false);
+    KubeconfigRequest request = new KubeconfigRequest(file, null, Map.of(), path("home"), false);
     try (Cluster cluster =
         Fabric8Cluster.connect(Kubeconfig.read(request), Duration.ofSeconds(10), CLOCK)) {
       assertThat(cluster.kind("v1", "Pod")).isEmpty();

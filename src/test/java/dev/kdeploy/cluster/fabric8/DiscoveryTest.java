@@ -73,9 +73,7 @@ class DiscoveryTest extends ServerGround {
 
   @Test
   void asksItselfWhereTheServerIsNotSure() {
-    server
-        .when("GET /apis", groups("Stale", ""))
-        .when("GET /apis/g.dev/v2", json(200, RESOURCES));
+    server.when("GET /apis", groups("Stale", "")).when("GET /apis/g.dev/v2", json(200, RESOURCES));
 
     assertThat(cluster.kind("g.dev/v2", "Thing")).map(ApiKind::plural).contains("things");
   }
@@ -108,9 +106,7 @@ class DiscoveryTest extends ServerGround {
     assertThat(cluster.kind("v1", "Thing")).map(ApiKind::plural).contains("things");
     assertThat(cluster.kind("v1", "Pod")).isEmpty();
     assertThat(cluster.versionsOf("g.dev", "Thing")).containsExactly("g.dev/v1", "g.dev/v1beta1");
-    assertThat(cluster.kinds())
-        .extracting(ApiKind::apiVersion)
-        .containsExactly("v1", "g.dev/v1");
+    assertThat(cluster.kinds()).extracting(ApiKind::apiVersion).containsExactly("v1", "g.dev/v1");
   }
 
   @Test

@@ -111,7 +111,8 @@ class Fabric8ClusterTest extends ServerGround {
       assertThat(problem.kind()).isEqualTo(Problem.Kind.REMOTE);
       assertThat(problem.what())
           .isEqualTo(
-              "the server of `test` (http://127.0.0.1:%d) refuses connections: nothing listens at `127.0.0.1:%d`",
+              "the server of `test` (http://127.0.0.1:%d) refuses connections: nothing listens at"
+                  + " `127.0.0.1:%d`",
               port, port);
       assertThat(refused.reason()).isEqualTo(Reason.UNREACHABLE);
       assertThat(refused.message()).isEqualTo(problem.what());
@@ -147,8 +148,7 @@ class Fabric8ClusterTest extends ServerGround {
     Problem missing = problem(() -> cluster.get(ID));
 
     assertThat(List.of(page, redirect, missing))
-        .allSatisfy(
-            each -> assertThat(each.what()).endsWith("does not answer as Kubernetes does"));
+        .allSatisfy(each -> assertThat(each.what()).endsWith("does not answer as Kubernetes does"));
   }
 
   @Test
@@ -167,8 +167,7 @@ class Fabric8ClusterTest extends ServerGround {
 
     Problem problem = problem(() -> cluster.get(ID));
 
-    assertThat(problem.what())
-        .isEqualTo("the server of `test` does not accept the credentials");
+    assertThat(problem.what()).isEqualTo("the server of `test` does not accept the credentials");
     assertThat(problem.fix()).contains("--context");
     assertThat(refused(apply()).reason()).isEqualTo(Reason.UNAUTHORIZED);
   }
@@ -180,7 +179,8 @@ class Fabric8ClusterTest extends ServerGround {
         status(
             403,
             "Forbidden",
-            "configmaps is forbidden: User \"jane\" cannot list resource \"configmaps\" in API group \"\" in the namespace \"n\""));
+            "configmaps is forbidden: User \"jane\" cannot list resource \"configmaps\" in API"
+                + " group \"\" in the namespace \"n\""));
 
     Problem problem = problem(() -> cluster.list(ALL));
 
@@ -318,8 +318,7 @@ class Fabric8ClusterTest extends ServerGround {
     server.when("GET " + A, json(200, config("a", 1)));
     try (Cluster local = Fabric8Cluster.at(URI.create(server.url() + "/"), "sandbox")) {
       assertThat(local.get(ID)).isPresent();
-      assertThat(local.server())
-          .isEqualTo(new Cluster.Server("sandbox", server.url(), "default"));
+      assertThat(local.server()).isEqualTo(new Cluster.Server("sandbox", server.url(), "default"));
     }
   }
 }

@@ -25,8 +25,8 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import org.jspecify.annotations.Nullable;
 
-/// A server that says what it is told to say, in that order, and remembers what it was asked. The last reply to a path is
-/// repeated.
+/// A server that says what it is told to say, in that order, and remembers what it was asked. The
+/// last reply to a path is repeated.
 final class ScriptedServer implements AutoCloseable {
   private final HttpServer server;
   private final String scheme;

@@ -71,8 +71,7 @@ abstract class ServerGround {
     Map<String, Object> metadata = new LinkedHashMap<>();
     metadata.put("name", id.name());
     metadata.put("namespace", id.namespace());
-    Map<String, @Nullable Object> content =
-        new LinkedHashMap<>();
+    Map<String, @Nullable Object> content = new LinkedHashMap<>();
     content.put("apiVersion", id.apiVersion());
     content.put("kind", id.kind());
     content.put("metadata", metadata);
@@ -84,9 +83,8 @@ abstract class ServerGround {
   }
 
   static String config(String name, int version, String uid) {
-    return
-        "{\"apiVersion\":\"v1\",\"kind\":\"ConfigMap\",\"metadata\":{\"name\":\"%s\",\"namespace\":\"n\",\"uid\":\"%s\",\"resourceVersion\":\"%d\"}}"
-            .formatted(name, uid, version);
+    return "{\"apiVersion\":\"v1\",\"kind\":\"ConfigMap\",\"metadata\":{\"name\":\"%s\",\"namespace\":\"n\",\"uid\":\"%s\",\"resourceVersion\":\"%d\"}}"
+        .formatted(name, uid, version);
   }
 
   static ScriptedServer.Reply page(int version, String more, String... items) {

@@ -76,7 +76,8 @@ class TlsTest {
     assertThat(problem.what()).endsWith("shows a certificate that nobody vouches for");
     assertThat(problem.why())
         .isEqualTo(
-            "`CN=kube-apiserver` is signed by `CN=kdeploy test authority`; the kubeconfig trusts `CN=another authority` (other-ca.crt)");
+            "`CN=kube-apiserver` is signed by `CN=kdeploy test authority`; the kubeconfig trusts"
+                + " `CN=another authority` (other-ca.crt)");
     assertThat(problem.kind()).isEqualTo(Problem.Kind.REMOTE);
   }
 
@@ -86,7 +87,8 @@ class TlsTest {
 
     assertThat(problem.why())
         .isEqualTo(
-            "`CN=kube-apiserver` is signed by `CN=kdeploy test authority`; the kubeconfig names no `certificate-authority`, and this machine does not know that one");
+            "`CN=kube-apiserver` is signed by `CN=kdeploy test authority`; the kubeconfig names no"
+                + " `certificate-authority`, and this machine does not know that one");
   }
 
   @Test
@@ -142,7 +144,8 @@ class TlsTest {
 
         assertThat(problem.what())
             .isEqualTo("the client certificate of the user `jane` has expired");
-        assertThat(problem.why()).isEqualTo("`CN=jane-expired` was valid until 2020-01-02 03:04 UTC");
+        assertThat(problem.why())
+            .isEqualTo("`CN=jane-expired` was valid until 2020-01-02 03:04 UTC");
         assertThat(problem.fix()).isEqualTo("get new credentials for the context `test`");
       }
     }
@@ -178,7 +181,8 @@ class TlsTest {
     try (ScriptedServer server = server("server")) {
       assertThat(unusable(server, user("ec.crt", "encrypted.key")))
           .isEqualTo(
-              "the private key in encrypted.key cannot be used: the key is encrypted, and nobody is asked for a password");
+              "the private key in encrypted.key cannot be used: the key is encrypted, and nobody is"
+                  + " asked for a password");
       assertThat(unusable(server, user("ec.crt", "ec.crt")))
           .isEqualTo("the private key in ec.crt cannot be used: no private key in PEM form");
       assertThat(unusable(server, user("ec.key", "ec.key")))
@@ -207,8 +211,7 @@ class TlsTest {
   }
 
   private static String peer(HttpsExchange exchange) throws SSLPeerUnverifiedException {
-    X509Certificate shown =
-        (X509Certificate) exchange.getSSLSession().getPeerCertificates()[0];
+    X509Certificate shown = (X509Certificate) exchange.getSSLSession().getPeerCertificates()[0];
     return shown.getSubjectX500Principal().getName();
   }
 

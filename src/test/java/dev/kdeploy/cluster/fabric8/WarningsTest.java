@@ -21,8 +21,7 @@ class WarningsTest {
   @Test
   void readsSeveralFromOneHeaderAndFromSeveral() {
     assertThat(
-            Warnings.texts(
-                List.of("299 - \"one, two\", 299 host:80 \"three\"", "299 - \"four\"")))
+            Warnings.texts(List.of("299 - \"one, two\", 299 host:80 \"three\"", "299 - \"four\"")))
         .containsExactly("one, two", "three", "four");
   }
 
@@ -31,7 +30,8 @@ class WarningsTest {
     assertThat(
             Warnings.texts(
                 List.of(
-                    "299 - \"one\" \"Sat, 25 Aug 2012 23:34:45 GMT\", 299 - \"two\" \"Sat, 25 Aug 2012 23:34:45 GMT\"")))
+                    "299 - \"one\" \"Sat, 25 Aug 2012 23:34:45 GMT\", 299 - \"two\" \"Sat, 25 Aug"
+                        + " 2012 23:34:45 GMT\"")))
         .containsExactly("one", "two");
   }
 

@@ -17,7 +17,8 @@ import org.junit.jupiter.api.Test;
 class WatchTest extends ServerGround {
   private static final String LIST = "GET " + CONFIGS + "?limit=500";
   private static final String GONE =
-      "{\"type\":\"ERROR\",\"object\":{\"kind\":\"Status\",\"code\":410,\"reason\":\"Expired\",\"message\":\"too old\"}}";
+      "{\"type\":\"ERROR\",\"object\":{\"kind\":\"Status\",\"code\":410,\"reason\":\"Expired\",\"message\":\"too"
+          + " old\"}}";
 
   private static String from(int version) {
     return "GET "
@@ -117,9 +118,10 @@ class WatchTest extends ServerGround {
   void isRefusedWhereWatchingIsForbidden() throws InterruptedException {
     server.when(LIST, page(5, "")).when(from(5), status(403, "Forbidden", "no"));
 
-    assertThat(seen(2)).satisfiesExactly(
-        first -> assertThat(first).isEqualTo("listed 0"),
-        second -> assertThat(second).startsWith("refused 0"));
+    assertThat(seen(2))
+        .satisfiesExactly(
+            first -> assertThat(first).isEqualTo("listed 0"),
+            second -> assertThat(second).startsWith("refused 0"));
   }
 
   @Test
@@ -148,10 +150,11 @@ class WatchTest extends ServerGround {
         .when(from(5), lines("<html>", ""), server.linesAndSilence(event("ADDED", config("a", 6))))
         .when("GET /unused", json(200, "{}"));
 
-    assertThat(seen(3)).satisfiesExactly(
-        first -> assertThat(first).isEqualTo("listed 0"),
-        second -> assertThat(second).startsWith("disturbed"),
-        third -> assertThat(third).isEqualTo("present a@6"));
+    assertThat(seen(3))
+        .satisfiesExactly(
+            first -> assertThat(first).isEqualTo("listed 0"),
+            second -> assertThat(second).startsWith("disturbed"),
+            third -> assertThat(third).isEqualTo("present a@6"));
   }
 
   private List<String> seen(int count) throws InterruptedException {

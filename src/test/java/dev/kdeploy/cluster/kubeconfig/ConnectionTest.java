@@ -56,8 +56,7 @@ class ConnectionTest extends KubeconfigGround {
 
     assertThat(connection.tls().authority())
         .isEqualTo(
-            new Pem(
-                "data", "`certificate-authority-data` of `x` in " + file("home/.kube/config")));
+            new Pem("data", "`certificate-authority-data` of `x` in " + file("home/.kube/config")));
   }
 
   @Test
@@ -80,8 +79,7 @@ class ConnectionTest extends KubeconfigGround {
 
   @Test
   void wantsCertificateAndKeyTogether() throws IOException {
-    Problem problem =
-        problem(written(SERVER, "client-certificate-data: " + base64("c"), Map.of()));
+    Problem problem = problem(written(SERVER, "client-certificate-data: " + base64("c"), Map.of()));
 
     assertThat(problem.what()).isEqualTo("the user `x` has no `client-key`");
   }
@@ -123,9 +121,7 @@ class ConnectionTest extends KubeconfigGround {
   @Test
   void refusesAnAuthorityThatIsNotToBeChecked() throws IOException {
     String cluster =
-        SERVER
-            + ", insecure-skip-tls-verify: true, certificate-authority-data: "
-            + base64("data");
+        SERVER + ", insecure-skip-tls-verify: true, certificate-authority-data: " + base64("data");
 
     assertThat(problem(written(cluster, "", Map.of())).what()).contains("skips checking it");
   }
@@ -216,7 +212,8 @@ class ConnectionTest extends KubeconfigGround {
             problems(
                 written(
                     SERVER,
-                    "exec: {apiVersion: client.authentication.k8s.io/v1alpha1, interactiveMode: Always}",
+                    "exec: {apiVersion: client.authentication.k8s.io/v1alpha1, interactiveMode:"
+                        + " Always}",
                     Map.of())))
         .extracting(Problem::what)
         .containsExactly(

@@ -90,8 +90,7 @@ class KubeconfigTest extends KubeconfigGround {
   void takesAnEmptyVariableForNone() throws IOException {
     write("home/.kube/config", ONE);
 
-    assertThat(Kubeconfig.read(request(Map.of("KUBECONFIG", ""))).server().name())
-        .isEqualTo("one");
+    assertThat(Kubeconfig.read(request(Map.of("KUBECONFIG", ""))).server().name()).isEqualTo("one");
   }
 
   @Test
@@ -214,9 +213,7 @@ class KubeconfigTest extends KubeconfigGround {
 
     Location where = requireNonNull(problem.where());
     assertThat(where.line()).isEqualTo(3);
-    assertThat(where.source().lines().get(2))
-        .contains("token:")
-        .doesNotContain("s3cret");
+    assertThat(where.source().lines().get(2)).contains("token:").doesNotContain("s3cret");
     assertThat(problem.toString() + problem.why()).doesNotContain("s3cret");
   }
 

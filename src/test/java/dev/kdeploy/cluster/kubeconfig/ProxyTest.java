@@ -35,8 +35,7 @@ class ProxyTest extends KubeconfigGround {
   void takesTheProxyOfTheEnvironment(String name, String value, String proxy) throws IOException {
     Connection connection = Kubeconfig.read(written(SERVER, "", Map.of(name, value)));
 
-    assertThat(connection.proxy())
-        .isEqualTo(proxy.isEmpty() ? null : URI.create(proxy));
+    assertThat(connection.proxy()).isEqualTo(proxy.isEmpty() ? null : URI.create(proxy));
   }
 
   @ParameterizedTest
