@@ -88,7 +88,8 @@ abstract class ClusterContract extends ObjectContract {
     Manifest definition = definition(group);
     Manifest gadget =
         manifest(
-            "{apiVersion: %s/v1, kind: Gadget, metadata: {name: g, namespace: %s}, spec: {n: 1}}",
+            "{apiVersion: %s/v1, kind: Gadget, metadata: {name: g, namespace: %s}, spec: {size:"
+                + " 1}}",
             group, namespace);
     boolean before = cluster().kind(group + "/v1", "Gadget").isPresent();
     accepted(apply(definition));
@@ -98,7 +99,7 @@ abstract class ClusterContract extends ObjectContract {
 
       assertThat(before).isFalse();
       assertThat(accepted(apply(gadget)).created()).isTrue();
-      assertThat(live(gadget).number(0, "spec", "n")).isEqualTo(1);
+      assertThat(live(gadget).number(0, "spec", "size")).isEqualTo(1);
       assertThat(list(group + "/v1", "Gadget")).hasSize(1);
     } finally {
       accepted(cluster().delete(definition.id(), Deletion.of(null)));
