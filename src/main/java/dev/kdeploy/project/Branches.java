@@ -9,15 +9,16 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 
-/// Chooses among the alternatives of `oneOf` and `anyOf` the one that was meant, and says what is wrong with that one.
+/// Chooses among the alternatives of `oneOf` and `anyOf` the one that was meant, and says what is
+/// wrong with that one.
 record Branches(SchemaCheck check) {
   /// Whether the node fits one of the alternatives.
-  boolean check(
-      YamlNode node, List<Schema> branches, Schema schema, KeyPath path, Location place) {
+  boolean check(YamlNode node, List<Schema> branches, Schema schema, KeyPath path, Location place) {
     List<Schema> fitting =
         branches.stream().filter(branch -> ScalarCheck.isOfType(node, branch.types())).toList();
     if (fitting.isEmpty()) {
-      return new ScalarCheck(schema, path, check.problems()).checkTypes(node, schema.types(), schema);
+      return new ScalarCheck(schema, path, check.problems())
+          .checkTypes(node, schema.types(), schema);
     }
     List<Attempt> attempts =
         fitting.stream().map(branch -> attempt(node, branch, path, place)).toList();
@@ -30,7 +31,9 @@ record Branches(SchemaCheck check) {
     if (best.problems.isEmpty()) {
       return true;
     }
-    meant(node, attempts, best).problems.forEach(p -> check.problems().add(explained(p, node, schema)));
+    meant(node, attempts, best)
+        .problems
+        .forEach(p -> check.problems().add(explained(p, node, schema)));
     return false;
   }
 
@@ -40,7 +43,8 @@ record Branches(SchemaCheck check) {
       return problem;
     }
     Problem explained = problem;
-    if (problem.why() == null && schema.views().getLast().get("description") instanceof String form) {
+    if (problem.why() == null
+        && schema.views().getLast().get("description") instanceof String form) {
       explained = explained.why("%s", form);
     }
     String example = schema.example();
@@ -57,7 +61,8 @@ record Branches(SchemaCheck check) {
     return new Attempt(branch, apart.problems());
   }
 
-  /// Of maps, the alternative with most of the keys that were written; else the one with the fewest problems.
+  /// Of maps, the alternative with most of the keys that were written; else the one with the fewest
+  /// problems.
   private static Attempt meant(YamlNode node, List<Attempt> attempts, Attempt best) {
     return node instanceof YamlMap
         ? attempts.stream()

@@ -19,11 +19,12 @@ import org.jspecify.annotations.Nullable;
 
 /// Fills `{{name}}` in the texts of a tree from its `values`, once.
 ///
-/// A text that is one tag alone becomes the value with its type; elsewhere the value's text is put in as it is written.
-/// `values` themselves may use values that use no others. Where nothing can be filled in, the text stays and a problem
-/// says why.
+/// A text that is one tag alone becomes the value with its type; elsewhere the value's text is put
+/// in as it is written. `values` themselves may use values that use no others. Where nothing can be
+/// filled in, the text stays and a problem says why.
 final class Expansion {
-  // Characters and nodes that may come from values: far above any need, far below what memory holds.
+  // Characters and nodes that may come from values: far above any need, far below what memory
+  // holds.
   private static final long MOST = 32 << 20;
 
   private final Schema schema;
@@ -187,7 +188,9 @@ final class Expansion {
       problems.add(
           Problem.at(place(scalar, tag.raw()))
               .what("`%s` itself uses other values", tag.name())
-              .why("values are filled in once, and `%s` at %s is not plain", tag.name(), found.location())
+              .why(
+                  "values are filled in once, and `%s` at %s is not plain",
+                  tag.name(), found.location())
               .fix("write what it stands for"));
       return null;
     }
@@ -233,7 +236,9 @@ final class Expansion {
         .fix(
             "%s",
             names.isEmpty()
-                ? "add `" + Known.brief(tag.name()) + "` to `values`, or write `\\{{` for two braces"
+                ? "add `"
+                    + Known.brief(tag.name())
+                    + "` to `values`, or write `\\{{` for two braces"
                 : Known.sentence(tag.name(), names));
   }
 
@@ -279,7 +284,8 @@ final class Expansion {
       case YamlMap map -> {
         SequencedMap<String, YamlMap.Entry> entries = new LinkedHashMap<>();
         map.entries()
-            .forEach((key, entry) -> entries.put(key, new YamlMap.Entry(to, moved(entry.node(), to))));
+            .forEach(
+                (key, entry) -> entries.put(key, new YamlMap.Entry(to, moved(entry.node(), to))));
         yield new YamlMap(to, entries);
       }
     };

@@ -6,7 +6,8 @@ import dev.kdeploy.yaml.YamlScalar;
 import java.util.Locale;
 import java.util.Optional;
 
-/// The forms of texts that a regular expression cannot say well, by the name that `x-format` gives them.
+/// The forms of texts that a regular expression cannot say well, by the name that `x-format` gives
+/// them.
 final class Formats {
   private Formats() {}
 
@@ -40,7 +41,8 @@ final class Formats {
       return Optional.empty();
     }
     Problem problem =
-        Problem.at(place).what("`%s` must be a length of time, found `%s`", path, Known.brief(text));
+        Problem.at(place)
+            .what("`%s` must be a length of time, found `%s`", path, Known.brief(text));
     return Optional.of(problem.fix("write %s", Durations.FORM));
   }
 
@@ -66,7 +68,8 @@ final class Formats {
 
   private static Problem image(String text, KeyPath path, Location place) {
     Problem problem =
-        Problem.at(place).what("`%s` must be an image reference, found `%s`", path, Known.brief(text));
+        Problem.at(place)
+            .what("`%s` must be an image reference, found `%s`", path, Known.brief(text));
     String lower = text.toLowerCase(Locale.ROOT);
     return !lower.equals(text) && ImageName.isReference(lower)
         ? problem.why("registries know lower-case names only").fix("write `%s`", path.line(lower))

@@ -32,7 +32,8 @@ final class ImageName {
     return isRepository(colon < 0 ? named : named.substring(0, colon));
   }
 
-  /// Where the colon before the tag stands, or -1: one before the last slash belongs to the registry's port.
+  /// Where the colon before the tag stands, or -1: one before the last slash belongs to the
+  /// registry's port.
   private static int tagColon(String named) {
     int colon = named.lastIndexOf(':');
     return colon > named.lastIndexOf('/') ? colon : -1;

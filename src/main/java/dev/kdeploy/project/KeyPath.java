@@ -8,8 +8,9 @@ import org.jspecify.annotations.Nullable;
 
 /// A place in the project's tree: keys (texts) and places in lists (numbers from 0).
 ///
-/// Written as users of `--set` write it: `workloads.web.env.LOG\.LEVEL`, `hosts[0].name`. A longer path shares its
-/// beginning with the shorter one, as a path is made for every node that is looked at.
+/// Written as users of `--set` write it: `workloads.web.env.LOG\.LEVEL`, `hosts[0].name`. A longer
+/// path shares its beginning with the shorter one, as a path is made for every node that is looked
+/// at.
 final class KeyPath {
   static final KeyPath ROOT = new KeyPath(null, "", 0);
   private static final Pattern SPECIAL = Pattern.compile("[.,=\\[\\]\\\\]");

@@ -91,7 +91,9 @@ final class Layers {
 
   private void set(SetOption option) {
     Source source =
-        Source.of(COMMAND_LINE, option.kind().flag() + " " + option.text().lines().findFirst().orElse(""));
+        Source.of(
+            COMMAND_LINE,
+            option.kind().flag() + " " + option.text().lines().findFirst().orElse(""));
     findings.source(source);
     if (option.kind() == SetOption.Kind.SET_FILE) {
       verbatim.add(source);

@@ -10,7 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Reads a project: finds its files, lays their layers over each other, fills in values, and checks everything.
+/// Reads a project: finds its files, lays their layers over each other, fills in values, and checks
+/// everything.
 ///
 /// Reports all problems of all files at once. Touches nothing but files, and resolves no secrets.
 public final class ProjectReader {

@@ -73,7 +73,8 @@ record ScalarCheck(Schema schema, KeyPath path, List<Problem> problems) {
     }
   }
 
-  /// Whether other readers of YAML, or a reader who takes it for a text, see something else in it than we do.
+  /// Whether other readers of YAML, or a reader who takes it for a text, see something else in it
+  /// than we do.
   private boolean isAmbiguous(YamlScalar scalar) {
     if (scalar.quoted()) {
       return false;
@@ -90,12 +91,15 @@ record ScalarCheck(Schema schema, KeyPath path, List<Problem> problems) {
   }
 
   private Problem twoReadings(YamlScalar scalar) {
-    String other =
-        scalar.other() != null ? scalar.other() : "the text \"" + scalar.text() + "\"";
-    return Problem.at(scalar.location())
-        .what("`%s` can be read in two ways, found `%s`", path, Known.brief(scalar.text()))
-        .why("here it is %s, for other readers %s", reading(scalar.value()), other)
-        .fix("%s", withoutDoubt(scalar, other));
+    String other = scalar.other();
+    Problem problem =
+        Problem.at(scalar.location())
+            .what("`%s` can be read in two ways, found `%s`", path, Known.brief(scalar.text()))
+            .fix("%s", withoutDoubt(scalar, other == null ? "" : other));
+    return other == null
+        ? problem.why(
+            "it is read as %s; only a text keeps how it is written", reading(scalar.value()))
+        : problem.why("here it is %s, for other readers %s", reading(scalar.value()), other);
   }
 
   /// How to write each of the readings that fits here.
@@ -130,7 +134,8 @@ record ScalarCheck(Schema schema, KeyPath path, List<Problem> problems) {
 
   private void checkChoice(YamlScalar scalar, Schema view) {
     List<@Nullable Object> choices = view.choices();
-    if (choices.isEmpty() || choices.stream().anyMatch(choice -> Objects.equals(choice, scalar.value()))) {
+    if (choices.isEmpty()
+        || choices.stream().anyMatch(choice -> Objects.equals(choice, scalar.value()))) {
       return;
     }
     List<String> names = choices.stream().map(String::valueOf).toList();
@@ -222,8 +227,7 @@ record ScalarCheck(Schema schema, KeyPath path, List<Problem> problems) {
                   "the name `%s`%s is too long: at most %d characters, found %d",
                   Known.brief(name), in, most.intValue(), length)
               .fix("choose a shorter name"));
-    } else if (view.get("pattern") instanceof String regex
-        && !matches(regex, name)) {
+    } else if (view.get("pattern") instanceof String regex && !matches(regex, name)) {
       String label = MapCheck.asLabel(name);
       boolean near = !label.isEmpty() && matches(regex, label);
       problems.add(

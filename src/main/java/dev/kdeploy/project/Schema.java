@@ -16,11 +16,14 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// One node of our JSON schemas. Each is made once, when it is first asked for. Safe for use by many threads.
+/// One node of our JSON schemas. Each is made once, when it is first asked for. Safe for use by
+/// many threads.
 final class Schema {
   private static final Map<String, Map<String, @Nullable Object>> FILES = new ConcurrentHashMap<>();
   private static final Map<String, Schema> NODES = new ConcurrentHashMap<>();
   private static final Map<String, Pattern> PATTERNS = new ConcurrentHashMap<>();
+
+  private static final Schema NOTHING = new Schema(Map.of(), "");
 
   private final Map<String, @Nullable Object> keywords;
   private final String file;
@@ -42,7 +45,7 @@ final class Schema {
 
   /// A schema that says nothing.
   static Schema nothing() {
-    return new Schema(Map.of(), "");
+    return NOTHING;
   }
 
   /// The JSON of a schema file.
@@ -80,7 +83,8 @@ final class Schema {
     return known;
   }
 
-  /// This node and every other that has to hold with it: what `$ref` names and the members of `allOf`.
+  /// This node and every other that has to hold with it: what `$ref` names and the members of
+  /// `allOf`.
   List<Schema> views() {
     List<Schema> known = views;
     if (known == null) {
@@ -163,8 +167,8 @@ final class Schema {
     return keys;
   }
 
-  /// What this node alone says about a key: its own schema, or that of keys that are not named. Null when it refuses the
-  /// key, or when it says nothing about keys.
+  /// What this node alone says about a key: its own schema, or that of keys that are not named.
+  /// Null when it refuses the key, or when it says nothing about keys.
   @Nullable Schema property(String key) {
     Object named = map(keywords.get("properties")).get(key);
     if (named != null) {

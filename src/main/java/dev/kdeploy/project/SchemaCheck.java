@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Holds a tree against a schema and says everything that is wrong with it.
 ///
-/// @param whole whether the tree is complete; a layer on its own need not have what others may add, and may have nulls
+/// @param whole whether the tree is complete; a layer on its own need not have what others may add,
+///   and may have nulls
 /// @param open scalars about which nothing can be said yet, as their `{{…}}` are not filled in
 /// @param roots the trees around, for hints
 /// @param problems takes what is found
@@ -29,7 +30,8 @@ record SchemaCheck(
   /// Nobody reads more, and each one takes time to put into words.
   private static final int ENOUGH = 300;
 
-  /// Checks a node that stands at `path`; `place` is its key's place, for what is wrong with it as a whole.
+  /// Checks a node that stands at `path`; `place` is its key's place, for what is wrong with it as
+  /// a whole.
   void check(YamlNode node, Schema schema, KeyPath path, Location place) {
     if (isOpen(node, path) || isEnough()) {
       return;
@@ -100,9 +102,9 @@ record SchemaCheck(
               .fix("remove what is too much"));
     }
     Schema items = view.child("items");
-    for (int i = 0; items != null && i < size; i++) {
+    for (int i = 0; i < size && !isEnough(); i++) {
       YamlNode item = list.items().get(i);
-      check(item, items, path.item(i), item.location());
+      check(item, items == null ? Schema.nothing() : items, path.item(i), item.location());
     }
     if (Boolean.TRUE.equals(view.get("uniqueItems"))) {
       checkUnique(list, path, place);

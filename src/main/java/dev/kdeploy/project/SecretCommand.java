@@ -81,8 +81,8 @@ record SecretCommand(Path directory, Map<String, String> environment, Problem pr
       return "there is no such program";
     }
     return NO_RIGHT.matcher(message).find()
-      ? "it may not be run"
-      : message.replaceFirst("^Cannot run program .*?: ", "");
+        ? "it may not be run"
+        : message.replaceFirst("^Cannot run program .*?: ", "");
   }
 
   private static FutureTask<byte[]> reading(InputStream stream) {

@@ -4,7 +4,6 @@ import dev.kdeploy.problem.KdeployException;
 import dev.kdeploy.problem.Location;
 import dev.kdeploy.problem.Problem;
 import dev.kdeploy.problem.Source;
-import dev.kdeploy.yaml.Yaml;
 import dev.kdeploy.yaml.YamlMap;
 import dev.kdeploy.yaml.YamlNode;
 import java.io.IOException;
@@ -73,7 +72,8 @@ record SourceFiles(Path directory) {
     String name = shown(file);
     Problem problem = Problem.at(where);
     if (Files.isDirectory(file)) {
-      throw new KdeployException(problem.what("`%s` is a directory, not a file", name).fix("name a file"));
+      throw new KdeployException(
+          problem.what("`%s` is a directory, not a file", name).fix("name a file"));
     }
     try (InputStream stream = Files.newInputStream(file)) {
       byte[] bytes = stream.readNBytes(LARGEST + 1);
@@ -85,7 +85,8 @@ record SourceFiles(Path directory) {
       }
       return bytes;
     } catch (NoSuchFileException e) {
-      throw new KdeployException(problem
+      throw new KdeployException(
+          problem
               .what("there is no file `%s`", name)
               .fix("check the name; it is looked for in `%s`", shownDirectory(file)),
           e);
@@ -119,16 +120,12 @@ record SourceFiles(Path directory) {
     return text.startsWith("\uFEFF") ? text.substring(1) : text;
   }
 
-  private static Problem notText(
-      String name, long line, byte[] bytes, @Nullable Location where) {
+  private static Problem notText(String name, long line, byte[] bytes, @Nullable Location where) {
     boolean wide =
         bytes.length > 1
             && ((bytes[0] == (byte) 0xff && bytes[1] == (byte) 0xfe)
                 || (bytes[0] == (byte) 0xfe && bytes[1] == (byte) 0xff));
-    Problem problem =
-        Problem.at(where)
-            .what("`%s` is not UTF-8", name)
-            .fix("save it as UTF-8");
+    Problem problem = Problem.at(where).what("`%s` is not UTF-8", name).fix("save it as UTF-8");
     return wide
         ? problem.why("it starts like UTF-16")
         : problem.why("line %d has a byte that UTF-8 does not know", line);

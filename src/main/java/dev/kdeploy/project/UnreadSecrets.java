@@ -7,17 +7,20 @@ import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Covers what may be a secret in a file that cannot be read as YAML, so that the problem's line does not show it.
+/// Covers what may be a secret in a file that cannot be read as YAML, so that the problem's line
+/// does not show it.
 final class UnreadSecrets {
   private static final int LONGEST = 300;
   private static final Pattern START = Pattern.compile("[\"']?secrets[\"']?\\s*:.*");
-  private static final Pattern VALUE = Pattern.compile("(?:^\\s*(?:-\\s+)?|:\\s+|[{\\[,]\\s*)([^\\s:{\\[,#-][^:]*)$");
+  private static final Pattern VALUE =
+      Pattern.compile("(?:^\\s*(?:-\\s+)?|:\\s+|[{\\[,]\\s*)([^\\s:{\\[,#-][^:]*)$");
   private static final Pattern REFERENCE =
       Pattern.compile(".*\\b(generate|env|file|command|timeout)[\"']?\\s*:.*");
 
   private UnreadSecrets() {}
 
-  /// The answer of a reader; when it fails, everything below `secrets` that refers to nothing is covered.
+  /// The answer of a reader; when it fails, everything below `secrets` that refers to nothing is
+  /// covered.
   static <T> T guarded(Source source, Findings findings, Supplier<T> reader) {
     try {
       return reader.get();

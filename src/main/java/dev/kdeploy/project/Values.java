@@ -15,8 +15,8 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// The tree of a project in one environment, all layers merged and `{{…}}` filled in. Immutable; knows for each leaf
-/// which layers said what about it.
+/// The tree of a project in one environment, all layers merged and `{{…}}` filled in. Immutable;
+/// knows for each leaf which layers said what about it.
 public final class Values {
   private final YamlMap expanded;
   private final Merged.OfMap merged;
@@ -43,7 +43,8 @@ public final class Values {
     return Collections.unmodifiableMap(all);
   }
 
-  /// Where the value at a path was written, by the layer that counts; for a map, the key that first made it.
+  /// Where the value at a path was written, by the layer that counts; for a map, the key that first
+  /// made it.
   ///
   /// @param path keys (`String`) and places in lists (`Integer`)
   public Optional<Location> origin(List<?> path) {
@@ -70,15 +71,16 @@ public final class Values {
         : Optional.of(here instanceof YamlMap ? key : here.location());
   }
 
-  /// Why a path has its value: one explanation for it, or for each leaf below it when it is a map. An empty path is the
-  /// whole tree.
+  /// Why a path has its value: one explanation for it, or for each leaf below it when it is a map.
+  /// An empty path is the whole tree.
   ///
   /// @param path as `--set` writes it: `workloads.web.env.LOG\.LEVEL`
   /// @throws KdeployException when no layer says anything about the path
   public List<Explanation> explain(String path) {
     KeyPath wanted = path.isEmpty() ? KeyPath.ROOT : KeyPath.parse(path);
     List<Explanation> explanations = new ArrayList<>();
-    KeyPath inTree = KeyPath.of(wanted.steps().stream().takeWhile(String.class::isInstance).toList());
+    KeyPath inTree =
+        KeyPath.of(wanted.steps().stream().takeWhile(String.class::isInstance).toList());
     Merged here = merged.at(inTree);
     if (here == null || (wanted.isInList() && valueAt(wanted) == null)) {
       throw new KdeployException(unknown(wanted));
@@ -135,8 +137,7 @@ public final class Values {
       return problem.fix("did you mean `%s`?", near.get());
     }
     String inside = known.isRoot() ? "" : " in `" + known + "`";
-    return problem.fix(
-        "known%s: %s", inside, names.isEmpty() ? "nothing" : Known.list(names));
+    return problem.fix("known%s: %s", inside, names.isEmpty() ? "nothing" : Known.list(names));
   }
 
   YamlMap nodes() {

@@ -1,9 +1,11 @@
-/// What the user wrote: the project file, its environments, and layered values in which every leaf knows its origin.
+/// What the user wrote: the project file, its environments, and layered values in which every leaf
+/// knows its origin.
 ///
-/// The schemas beside this package drive both the checks here and the editors of users. Of JSON Schema they use `type`,
-/// `properties`, `patternProperties`, `additionalProperties`, `propertyNames`, `required`, `minProperties`,
-/// `maxProperties`, `items`, `minItems`, `maxItems`, `uniqueItems`, `enum`, `const`, `pattern`, `minLength`, `maxLength`,
-/// `minimum`, `maximum`, `oneOf` and `anyOf` (chosen by type), `allOf`, `$ref`, and `examples`, whose first entry ends up
+/// The schemas beside this package drive both the checks here and the editors of users. Of JSON
+/// Schema they use `type`, `properties`, `patternProperties`, `additionalProperties`,
+/// `propertyNames`, `required`, `minProperties`, `maxProperties`, `items`, `minItems`, `maxItems`,
+/// `uniqueItems`, `enum`, `const`, `pattern`, `minLength`, `maxLength`, `minimum`, `maximum`,
+/// `oneOf` and `anyOf` (chosen by type), `allOf`, `$ref`, and `examples`, whose first entry ends up
 /// in the fix of a problem. What JSON Schema cannot say or not say well:
 ///
 /// - `x-says`: `pattern` in words.

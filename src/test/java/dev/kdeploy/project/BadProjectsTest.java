@@ -14,8 +14,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// Every directory of `bad` is a project that cannot be read, and `expected.txt` is all that is said about it. A file
-/// `arguments` has one argument a line; without it the environment is `dev`.
+/// Every directory of `bad` is a project that cannot be read, and `expected.txt` is all that is
+/// said about it. A file `arguments` has one argument a line; without it the environment is `dev`.
 class BadProjectsTest {
   private static final Path CASES = Path.of("src/test/resources/project/bad");
   private static final Shipped SHIPPED =

@@ -31,7 +31,21 @@ class DurationsTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"", "10", "s", "-5s", "10 s", "10 minutes", "PT10S", "1e3s", "366d", "999999999999h", "10s,", "٣s", "1..5s"})
+      strings = {
+        "",
+        "10",
+        "s",
+        "-5s",
+        "10 s",
+        "10 minutes",
+        "PT10S",
+        "1e3s",
+        "366d",
+        "999999999999h",
+        "10s,",
+        "٣s",
+        "1..5s"
+      })
   void refusesTheRest(String text) {
     assertThat(Durations.parse(text)).isEmpty();
   }

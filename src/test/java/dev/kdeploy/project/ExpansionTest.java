@@ -83,10 +83,14 @@ class ExpansionTest {
             Map.of(
                 "web",
                 Map.of(
-                    "image", "nginx:1",
-                    "replicas", 3L,
-                    "command", List.of("a", "b"),
-                    "resources", Map.of("requests", Map.of("cpu", "250m")))));
+                    "image",
+                    "nginx:1",
+                    "replicas",
+                    3L,
+                    "command",
+                    List.of("a", "b"),
+                    "resources",
+                    Map.of("requests", Map.of("cpu", "250m")))));
   }
 
   @Test
@@ -135,7 +139,10 @@ class ExpansionTest {
   void pointsToTheUseOfAValueAndNotToTheValue() {
     Written written =
         Written.in(directory)
-            .project("values:\n  r: {requests: {cpuu: [1]}}\nworkloads: {web: {image: nginx:1, resources: '{{r}}'}}\n");
+            .project(
+                "values:\n"
+                    + "  r: {requests: {cpuu: [1]}}\n"
+                    + "workloads: {web: {image: nginx:1, resources: '{{r}}'}}\n");
 
     assertThatThrownBy(written::read).hasMessageStartingWith("kdeploy.yaml:5:46");
   }

@@ -47,7 +47,18 @@ class GeneratorTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "hex", "0 hex", "-1 hex", "65537 hex", "28 runes", "28 hex x", "9999999999", "2 uuid"})
+  @ValueSource(
+      strings = {
+        "",
+        "hex",
+        "0 hex",
+        "-1 hex",
+        "65537 hex",
+        "28 runes",
+        "28 hex x",
+        "9999999999",
+        "2 uuid"
+      })
   void refusesTheRest(String text) {
     assertThat(Generator.parse(text)).isEmpty();
   }

@@ -19,7 +19,8 @@ class LayersTest {
     Values values =
         Written.in(directory)
             .project("values: {map: {a: 1, b: 2}, list: [1, 2], scalar: 1, gone: {x: 1}}\n")
-            .environment("dev", "values: {map: {b: 3, c: 4}, list: [3], scalar: {now: map}, gone: null}\n")
+            .environment(
+                "dev", "values: {map: {b: 3, c: 4}, list: [3], scalar: {now: map}, gone: null}\n")
             .read()
             .values();
 
@@ -34,7 +35,8 @@ class LayersTest {
   @Test
   void laysEachLayerOverTheOnesBefore() {
     Map<String, String> shipped = Map.of("dev", "defaults: {replicas: 1}\n");
-    Written written = Written.in(directory, shipped).project("workloads: {web: {image: nginx:1}}\n");
+    Written written =
+        Written.in(directory, shipped).project("workloads: {web: {image: nginx:1}}\n");
     assertThat(replicas(written)).isEqualTo(1L);
 
     written.project("defaults: {replicas: 2}\nworkloads: {web: {image: nginx:1}}\n");
@@ -134,7 +136,9 @@ class LayersTest {
   void keepsTheNullsOfAPatch() {
     Values values =
         Written.in(directory)
-            .project("workloads: {web: {image: nginx:1, patch: {spec: {a: null, b: 1}, list: [{c: null}]}}}\n")
+            .project(
+                "workloads: {web: {image: nginx:1, patch: {spec: {a: null, b: 1}, list: [{c:"
+                    + " null}]}}}\n")
             .environment("dev", "workloads: {web: {patch: {spec: {b: null}}}}\n")
             .read()
             .values();
@@ -162,7 +166,8 @@ class LayersTest {
             SET workloads.web.replicas 4 at command line:1:30
             ENVIRONMENT workloads.web.replicas 3 at environments/dev.yaml:1:29
             PROJECT workloads.web.replicas 2 at kdeploy.yaml:6:15
-            SHIPPED defaults.replicas 1 at shipped environments/dev.yaml:1:22""");
+            SHIPPED defaults.replicas 1 at shipped environments/dev.yaml:1:22\
+            """);
   }
 
   @Test
@@ -192,7 +197,8 @@ class LayersTest {
 
   @Test
   void suggestsThePathThatWasMeant() {
-    Values values = Written.in(directory).project("workloads: {web: {image: nginx:1}}\n").read().values();
+    Values values =
+        Written.in(directory).project("workloads: {web: {image: nginx:1}}\n").read().values();
 
     assertThatThrownBy(() -> values.explain("workloads.wbe.image"))
         .isInstanceOfSatisfying(
@@ -217,7 +223,8 @@ class LayersTest {
             .read()
             .values();
 
-    assertThat(values.origin(List.of("workloads", "web"))).hasToString("Optional[kdeploy.yaml:4:3]");
+    assertThat(values.origin(List.of("workloads", "web")))
+        .hasToString("Optional[kdeploy.yaml:4:3]");
     assertThat(values.origin(List.of("workloads", "web", "command", 1)))
         .hasToString("Optional[kdeploy.yaml:6:18]");
     assertThat(values.origin(List.of("workloads", "web", "env", "A")))

@@ -124,7 +124,8 @@ class ProjectReaderTest {
     Written.in(directory).project("").environment("dev", "values: {a: 1}\n");
     Path below = Files.createDirectories(directory.resolve("app/src"));
 
-    Project project = new ProjectReader(_ -> Optional.empty()).read(ProjectRequest.of(below, "dev"));
+    Project project =
+        new ProjectReader(_ -> Optional.empty()).read(ProjectRequest.of(below, "dev"));
 
     assertThat(project.directory()).isEqualTo(directory);
     assertThat(project.values().origin(List.of("values", "a")))
@@ -158,7 +159,8 @@ class ProjectReaderTest {
     Files.writeString(directory.resolve("Kdeploy.yaml"), Written.START);
 
     assertThatThrownBy(
-            () -> new ProjectReader(_ -> Optional.empty()).read(ProjectRequest.of(directory, "dev")))
+            () ->
+                new ProjectReader(_ -> Optional.empty()).read(ProjectRequest.of(directory, "dev")))
         .isInstanceOfSatisfying(
             KdeployException.class,
             e ->
@@ -212,8 +214,7 @@ class ProjectReaderTest {
         .file("environments/eu.yml", "")
         .file("environments/notes.txt", "");
 
-    List<String> names =
-        new ProjectReader(name -> Optional.of("")).environments(directory, null);
+    List<String> names = new ProjectReader(name -> Optional.of("")).environments(directory, null);
 
     assertThat(names).containsExactly("dev", "eu", "prod", "staging", "test");
   }

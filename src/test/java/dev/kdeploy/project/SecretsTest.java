@@ -65,8 +65,7 @@ class SecretsTest {
     Secrets secrets =
         secrets("secrets: {one: {a: {command: [sh, -c, 'cat; pwd; echo $TOKEN; echo $HOME']}}}\n");
 
-    assertThat(text(one(secrets.resolve(), "a")))
-        .isEqualTo(directory + "\n" + SECRET + "\n\n");
+    assertThat(text(one(secrets.resolve(), "a"))).isEqualTo(directory + "\n" + SECRET + "\n\n");
   }
 
   @Test
@@ -156,7 +155,7 @@ class SecretsTest {
             error: `secrets.one.large`: the output of `head` is larger than 1 MiB
               --> kdeploy.yaml:13:22
             13 |     large: {command: [head, -c, "2000000", /dev/zero]}
-               |                      ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+               |                      ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
               why: a Secret holds no more
             """);
   }

@@ -46,7 +46,8 @@ class SetOptionsTest {
         "values.a[0].b.c=x | {\"a\":[{\"b\":{\"c\":\"x\"}}]}",
         "values.a[0][0]=x | {\"a\":[[\"x\"]]}",
         "values.list[0].port=2 | {\"list\":[{\"name\":\"a\",\"port\":2},{\"name\":\"b\"}]}",
-        "values.list[2].name=c | {\"list\":[{\"name\":\"a\",\"port\":1},{\"name\":\"b\"},{\"name\":\"c\"}]}",
+        "values.list[2].name=c |"
+            + " {\"list\":[{\"name\":\"a\",\"port\":1},{\"name\":\"b\"},{\"name\":\"c\"}]}",
         "values.list[0]=null | {\"list\":[{\"name\":\"b\"}]}",
         "values.a={{registry}}/x | {\"a\":\"here/x\"}",
         "values.a=x{y}z | {\"a\":\"x{y}z\"}",
@@ -111,13 +112,13 @@ class SetOptionsTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-    "workloads.web.replicas",
-    "a\\.b.c",
-    "hosts[0].name",
-    "hosts[0][1]",
-    "a\\,b\\=c",
-    "config./etc/app.a\\.conf"
-  })
+        "workloads.web.replicas",
+        "a\\.b.c",
+        "hosts[0].name",
+        "hosts[0][1]",
+        "a\\,b\\=c",
+        "config./etc/app.a\\.conf"
+      })
   void writesPathsAsItReadsThem(String path) {
     assertThat(KeyPath.parse(path)).hasToString(path);
   }
