@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// JSON to and from the same plain values as YAML: whole numbers are `Long` (or `BigInteger`),
@@ -85,6 +86,27 @@ public final class Json {
   /// The value with indentation, for people.
   public static String writePretty(@Nullable Object value) {
     return write(value, true);
+  }
+
+  /// The value on one line with the keys of every map in order, so that equal values have equal texts.
+  public static String writeSorted(@Nullable Object value) {
+    return write(sorted(value), false);
+  }
+
+  private static @Nullable Object sorted(@Nullable Object value) {
+    return switch (value) {
+      case Map<?, ?> map -> {
+        Map<String, @Nullable Object> copy = new TreeMap<>();
+        map.forEach((key, item) -> copy.put(String.valueOf(key), sorted(item)));
+        yield copy;
+      }
+      case List<?> list -> {
+        List<@Nullable Object> copy = new ArrayList<>(list.size());
+        list.forEach(item -> copy.add(sorted(item)));
+        yield copy;
+      }
+      case null, default -> value;
+    };
   }
 
   private static String write(@Nullable Object value, boolean pretty) {

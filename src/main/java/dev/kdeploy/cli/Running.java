@@ -1,0 +1,34 @@
+package dev.kdeploy.cli;
+
+import dev.kdeploy.cluster.Cluster;
+import dev.kdeploy.deploy.Candidate;
+import dev.kdeploy.deploy.Engine;
+import dev.kdeploy.deploy.Outcome;
+import dev.kdeploy.output.OutcomeView;
+import dev.kdeploy.output.PlanView;
+import dev.kdeploy.plan.Plan;
+import dev.kdeploy.project.Project;
+
+/// Runs a candidate and shows how it ended; `--dry-run` shows what it would do.
+record Running(
+    Session session, Project project, Cluster cluster, RunFlags flags, String repeated) {
+
+  ExitCode run(Candidate candidate) throws InterruptedException {
+    Engine engine = session.engine(cluster);
+    if (flags.dryRun) {
+      Plan plan = engine.plan(candidate, flags.planOptions(project));
+      session.endStory();
+      session.answer(() -> PlanView.text(plan, session.paper()), () -> PlanView.tree(plan));
+      return ExitCode.DONE;
+    }
+    Outcome outcome =
+        engine.run(
+            candidate,
+            flags.runOptions(project, session.console()),
+            new Questions(session, project, flags).consent());
+    session.endStory();
+    session.answer(
+        () -> OutcomeView.text(outcome, session.paper(), repeated), () -> OutcomeView.tree(outcome));
+    return ExitCode.of(outcome);
+  }
+}

@@ -1,0 +1,39 @@
+package dev.kdeploy.cli;
+
+import dev.kdeploy.cluster.Cluster;
+import dev.kdeploy.manifest.ReleaseId;
+import dev.kdeploy.output.StatusView;
+import dev.kdeploy.project.Project;
+import picocli.CommandLine;
+import picocli.CommandLine.Mixin;
+
+@CommandLine.Command(
+    name = "status",
+    description = "Show how the release is now.",
+    sortOptions = false)
+final class StatusCommand extends Command {
+  @Mixin ProjectOptions projectOptions = new ProjectOptions();
+  @Mixin ClusterOptions clusterOptions = new ClusterOptions();
+
+  StatusCommand(Console console) {
+    super(console);
+  }
+
+  @Override
+  ExitCode run(Session session) throws InterruptedException {
+    Project project = Projects.read(session.console(), projectOptions, false);
+    Cluster cluster = session.cluster(project, clusterOptions);
+    ReleaseId release = session.release(project, clusterOptions, cluster);
+    var status = Statuses.of(cluster, release);
+    session.answer(
+        () ->
+            StatusView.text(
+                status,
+                session.clocks().wall().instant(),
+                session.isVerbose(),
+                session.paper(),
+                Repeats.of(projectOptions, clusterOptions)),
+        () -> StatusView.tree(status));
+    return ExitCode.DONE;
+  }
+}

@@ -1,0 +1,193 @@
+package dev.kdeploy.output;
+
+import dev.kdeploy.deploy.Outcome;
+import dev.kdeploy.plan.Change;
+import dev.kdeploy.plan.Plan;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.StringJoiner;
+import org.jspecify.annotations.Nullable;
+
+/// How a run ended, on one screen: what happened, why, where it is reachable, and what to type
+/// next.
+///
+/// Notes of a deployed revision belong to the story, on stderr; they are part of the tree.
+public final class OutcomeView {
+  private static final int MOST_OBJECTS = 10;
+
+  private final String flags;
+  private final List<Text> lines = new ArrayList<>();
+
+  private OutcomeView(String flags) {
+    this.flags = flags;
+  }
+
+  /// The outcome as a screen.
+  ///
+  /// @param flags what has to be repeated so that the next command means the same project and
+  ///   place: `-e prod`
+  public static String text(Outcome outcome, Paper paper, String flags) {
+    OutcomeView view = new OutcomeView(flags);
+    view.show(outcome);
+    return paper.print(view.lines);
+  }
+
+  private void show(Outcome outcome) {
+    switch (outcome) {
+      case Outcome.Unchanged unchanged ->
+          lines.add(
+              Text.of("No changes", Tone.GOOD)
+                  .and(
+                      ": "
+                          + Words.count(unchanged.objects(), "object")
+                          + " as the project says, revision "
+                          + unchanged.revision()
+                          + "."));
+      case Outcome.Deployed deployed -> deployed(deployed);
+      case Outcome.Broken broken -> broken(broken);
+      case Outcome.Interrupted interrupted -> interrupted(interrupted);
+    }
+  }
+
+  private void deployed(Outcome.Deployed deployed) {
+    String revision = "revision " + deployed.revision();
+    String took = " in " + Words.duration(deployed.took()) + ": " + done(deployed.plan()) + ".";
+    if (deployed.waited()) {
+      lines.add(Text.of("Deployed " + revision, Tone.GOOD).and(took));
+    } else {
+      lines.add(Text.of("Applied " + revision, Tone.GOOD).and(took));
+      lines.add(Text.of("Nobody waited for it to become ready."));
+    }
+    lines.addAll(Addresses.lines(deployed.reach()));
+    NextSteps next = new NextSteps(flags).step("status", "see how it is");
+    if (deployed.revision() > 1) {
+      next.step("rollback", "put back what ran before");
+    }
+    lines.addAll(next.lines());
+  }
+
+  /// What a plan did, without what it did not.
+  private static String done(Plan plan) {
+    StringJoiner parts = new StringJoiner(", ");
+    parts.setEmptyValue("nothing written");
+    add(parts, plan.of(Change.Create.class).count(), "created");
+    add(parts, plan.of(Change.Update.class).count(), "changed");
+    add(parts, plan.of(Change.Unchecked.class).count(), "applied");
+    add(parts, plan.of(Change.Prune.class).count(), "pruned");
+    add(parts, plan.of(Change.Unchanged.class).count(), "unchanged");
+    return parts.toString();
+  }
+
+  private static void add(StringJoiner parts, long count, String done) {
+    if (count > 0) {
+      parts.add(count + " " + done);
+    }
+  }
+
+  private void broken(Outcome.Broken broken) {
+    lines.add(
+        Text.of("Revision " + broken.revision() + " is not healthy", Tone.WORSE)
+            .and(" after " + Words.duration(broken.took()) + "."));
+    Names names = new Names(broken.unhealthy().stream().map(Outcome.Unhealthy::id).toList());
+    if (!broken.unhealthy().isEmpty()) {
+      lines.add(Text.EMPTY);
+    }
+    for (Outcome.Unhealthy object : broken.unhealthy().stream().limit(MOST_OBJECTS).toList()) {
+      String ready = object.ready() + " of " + object.wanted() + " ready";
+      lines.add(Text.of("  " + names.of(object.id()), Tone.BAD).and("  " + ready));
+      object.why().strip().lines().forEach(line -> lines.add(Text.of("      " + line)));
+    }
+    int more = broken.unhealthy().size() - MOST_OBJECTS;
+    if (more > 0) {
+      lines.add(Text.of("  and " + Words.count(more, "more object")));
+    }
+    lines.add(Text.EMPTY);
+    lines.add(Text.of("It was left as it is, for inspection. " + lastGood(broken.lastGood())));
+    afterwards(broken.lastGood());
+  }
+
+  private void interrupted(Outcome.Interrupted interrupted) {
+    lines.add(
+        Text.of("Interrupted", Tone.WARNING)
+            .and(
+                " in revision "
+                    + interrupted.revision()
+                    + ": what was written stays. "
+                    + lastGood(interrupted.lastGood())));
+    afterwards(interrupted.lastGood());
+  }
+
+  private static String lastGood(int revision) {
+    return revision > 0
+        ? "Revision " + revision + " is the last good one."
+        : "There is no earlier good revision.";
+  }
+
+  private void afterwards(int lastGood) {
+    NextSteps next =
+        new NextSteps(flags)
+            .step("status", "see what runs now")
+            .step("logs", "see what the containers say")
+            .step("up", "go on, or try again when it is mended");
+    if (lastGood > 0) {
+      next.step("rollback", "put revision " + lastGood + " back");
+    } else {
+      next.step("down", "remove it");
+    }
+    lines.addAll(next.lines());
+  }
+
+  /// The document of `up -o json` and its kin: `outcome` and what belongs to it.
+  public static Map<String, @Nullable Object> tree(Outcome outcome) {
+    return switch (outcome) {
+      case Outcome.Unchanged it ->
+          document("unchanged", "revision", it.revision(), "objects", it.objects());
+      case Outcome.Deployed it ->
+          document(
+              it.waited() ? "deployed" : "applied",
+              "revision",
+              it.revision(),
+              "seconds",
+              it.took().toMillis() / 1000.0,
+              "summary",
+              PlanView.counts(it.plan()),
+              "addresses",
+              it.reach().stream().map(Addresses::tree).toList(),
+              "notes",
+              it.notes().stream().map(ProblemPrinter::tree).toList());
+      case Outcome.Broken it ->
+          document(
+              "broken",
+              "revision",
+              it.revision(),
+              "lastGood",
+              revision(it.lastGood()),
+              "seconds",
+              it.took().toMillis() / 1000.0,
+              "unhealthy",
+              it.unhealthy().stream().map(OutcomeView::tree).toList());
+      case Outcome.Interrupted it ->
+          document("interrupted", "revision", it.revision(), "lastGood", revision(it.lastGood()));
+    };
+  }
+
+  private static Map<String, @Nullable Object> document(
+      String outcome, @Nullable Object... entries) {
+    Map<String, @Nullable Object> tree = Format.document("outcome", "outcome", outcome);
+    tree.putAll(Format.tree(entries));
+    return tree;
+  }
+
+  private static @Nullable Integer revision(int number) {
+    return number > 0 ? number : null;
+  }
+
+  private static Map<String, @Nullable Object> tree(Outcome.Unhealthy object) {
+    Map<String, @Nullable Object> tree = Names.tree(object.id());
+    tree.put("ready", object.ready());
+    tree.put("wanted", object.wanted());
+    tree.put("why", object.why());
+    return tree;
+  }
+}

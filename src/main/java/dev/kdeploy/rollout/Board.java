@@ -1,0 +1,118 @@
+package dev.kdeploy.rollout;
+
+import dev.kdeploy.report.Event.Progress;
+import dev.kdeploy.report.Reporter;
+import dev.kdeploy.rollout.Health.Counts;
+import dev.kdeploy.rollout.Health.Progressing;
+import dev.kdeploy.rollout.Health.Ready;
+import dev.kdeploy.rollout.Verdict.Finding;
+import dev.kdeploy.rollout.Verdict.Note;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/// How all subjects are now; reports what changes, and nothing twice.
+final class Board {
+  private final Reporter reporter;
+  private final Map<Subject, Health> healths = new TreeMap<>();
+  private final Map<Subject, Progress> reported = new TreeMap<>();
+  private final NavigableSet<Subject> waiting = new TreeSet<>();
+  private final NavigableSet<Subject> soft = new TreeSet<>();
+  private final NavigableSet<Subject> stuck = new TreeSet<>();
+
+  Board(Reporter reporter) {
+    this.reporter = reporter;
+  }
+
+  void put(Subject subject, Health health) {
+    healths.put(subject, health);
+    place(waiting, subject, health instanceof Progressing(_, _, boolean isSoft) && !isSoft);
+    place(soft, subject, health instanceof Progressing(_, _, boolean isSoft) && isSoft);
+    place(stuck, subject, health instanceof Health.Stuck);
+    if (subject.attention() != Judge.Attention.NONE) {
+      report(subject, health);
+    }
+  }
+
+  private static void place(NavigableSet<Subject> subjects, Subject subject, boolean belongs) {
+    if (belongs) {
+      subjects.add(subject);
+    } else {
+      subjects.remove(subject);
+    }
+  }
+
+  private void report(Subject subject, Health health) {
+    Counts counts = health.counts();
+    Progress progress =
+        new Progress(
+            subject.id(),
+            counts.ready(),
+            counts.wanted(),
+            counts.total(),
+            counts.available(),
+            health.says(),
+            health.isReady());
+    if (!progress.equals(reported.put(subject, progress))) {
+      reporter.report(progress);
+    }
+  }
+
+  boolean hasStuck() {
+    return !stuck.isEmpty();
+  }
+
+  /// Whether nothing is left that a rollout has to wait for.
+  boolean isDone() {
+    return waiting.isEmpty() && stuck.isEmpty();
+  }
+
+  /// Whether something is left that may never come.
+  boolean hasSoft() {
+    return !soft.isEmpty();
+  }
+
+  /// Whether a subject has no pods on purpose, so that none of them can crash.
+  boolean isIdle(Subject subject) {
+    Health health = healths.get(subject);
+    return health != null && health.counts().wanted() == 0;
+  }
+
+  List<Finding> stuck() {
+    return findings(stuck);
+  }
+
+  List<Finding> unfinished() {
+    return findings(waiting);
+  }
+
+  private List<Finding> findings(NavigableSet<Subject> subjects) {
+    List<Finding> findings = new ArrayList<>();
+    for (Subject subject : subjects) {
+      Health health = healths.get(subject);
+      if (health != null) {
+        findings.add(new Finding(subject.id(), health));
+      }
+    }
+    return findings;
+  }
+
+  /// What is to be said of what is done, and of what did not come and need not.
+  List<Note> notes() {
+    List<Note> notes = new ArrayList<>();
+    healths.forEach(
+        (subject, health) -> {
+          switch (health) {
+            case Ready ready ->
+                ready.notes().forEach(text -> notes.add(new Note(subject.id(), text)));
+            case Progressing progressing ->
+                notes.add(new Note(subject.id(), "it still waits for " + progressing.waitingFor()));
+            case Health.Stuck _ -> {}
+          }
+        });
+    return notes;
+  }
+}
