@@ -100,10 +100,16 @@ final class Allocation {
     if (Typed.same(policy, Tree.get(before, "spec", "externalTrafficPolicy"))) {
       Edit.remove(object, "spec", "externalTrafficPolicy");
     }
-    List<@Nullable Object> old =
-        Tree.maps(before, "spec", "ports").stream().map(port -> port.get("nodePort")).toList();
+    Set<Object> old = new HashSet<>();
+    for (Map<String, @Nullable Object> port : Tree.maps(before, "spec", "ports")) {
+      Object nodePort = port.get("nodePort");
+      if (nodePort != null) {
+        old.add(nodePort);
+      }
+    }
     for (Map<String, @Nullable Object> port : Tree.maps(object, "spec", "ports")) {
-      if (old.contains(port.get("nodePort"))) {
+      Object nodePort = port.get("nodePort");
+      if (nodePort != null && old.contains(nodePort)) {
         port.remove("nodePort");
       }
     }
