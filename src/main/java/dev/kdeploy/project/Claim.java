@@ -26,6 +26,11 @@ record Claim(LayerTree tree, KeyPath path, Location key, YamlNode node) {
     return node instanceof YamlScalar scalar && scalar.value() == null;
   }
 
+  /// Whether `null` is written, and not just nothing.
+  boolean isSpelledOutNull() {
+    return isNull() && node instanceof YamlScalar scalar && !scalar.text().isEmpty();
+  }
+
   boolean isDefault() {
     return path.startsWith("defaults");
   }

@@ -38,6 +38,8 @@ record MapCheck(SchemaCheck check, Schema view, Schema schema) {
     Schema below = view.property(key);
     if (below != null) {
       check.check(entry.node(), below, here, entry.key());
+    } else if (schema.at(KeyPath.of(key)).isEmpty()) {
+      check.check(entry.node(), Schema.nothing(), here, entry.key());
     }
   }
 

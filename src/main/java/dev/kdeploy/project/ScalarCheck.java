@@ -91,11 +91,15 @@ record ScalarCheck(Schema schema, KeyPath path, List<Problem> problems) {
   }
 
   private Problem twoReadings(YamlScalar scalar) {
-    String other = scalar.other() != null ? scalar.other() : "the text \"" + scalar.text() + "\"";
-    return Problem.at(scalar.location())
-        .what("`%s` can be read in two ways, found `%s`", path, Known.brief(scalar.text()))
-        .why("here it is %s, for other readers %s", reading(scalar.value()), other)
-        .fix("%s", withoutDoubt(scalar, other));
+    String other = scalar.other();
+    Problem problem =
+        Problem.at(scalar.location())
+            .what("`%s` can be read in two ways, found `%s`", path, Known.brief(scalar.text()))
+            .fix("%s", withoutDoubt(scalar, other == null ? "" : other));
+    return other == null
+        ? problem.why(
+            "it is read as %s; only a text keeps how it is written", reading(scalar.value()))
+        : problem.why("here it is %s, for other readers %s", reading(scalar.value()), other);
   }
 
   /// How to write each of the readings that fits here.

@@ -23,6 +23,8 @@ final class Schema {
   private static final Map<String, Schema> NODES = new ConcurrentHashMap<>();
   private static final Map<String, Pattern> PATTERNS = new ConcurrentHashMap<>();
 
+  private static final Schema NOTHING = new Schema(Map.of(), "");
+
   private final Map<String, @Nullable Object> keywords;
   private final String file;
   private final Map<String, Optional<Schema>> properties = new ConcurrentHashMap<>();
@@ -43,7 +45,7 @@ final class Schema {
 
   /// A schema that says nothing.
   static Schema nothing() {
-    return new Schema(Map.of(), "");
+    return NOTHING;
   }
 
   /// The JSON of a schema file.

@@ -102,9 +102,9 @@ record SchemaCheck(
               .fix("remove what is too much"));
     }
     Schema items = view.child("items");
-    for (int i = 0; items != null && i < size; i++) {
+    for (int i = 0; i < size && !isEnough(); i++) {
       YamlNode item = list.items().get(i);
-      check(item, items, path.item(i), item.location());
+      check(item, items == null ? Schema.nothing() : items, path.item(i), item.location());
     }
     if (Boolean.TRUE.equals(view.get("uniqueItems"))) {
       checkUnique(list, path, place);

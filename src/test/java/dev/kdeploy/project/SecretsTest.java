@@ -155,7 +155,7 @@ class SecretsTest {
             error: `secrets.one.large`: the output of `head` is larger than 1 MiB
               --> kdeploy.yaml:13:22
             13 |     large: {command: [head, -c, "2000000", /dev/zero]}
-               |                      ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+               |                      ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
               why: a Secret holds no more
             """);
   }
