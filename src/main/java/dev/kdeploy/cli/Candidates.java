@@ -100,10 +100,12 @@ final class Candidates {
             .map(revision -> Integer.toString(revision.number()))
             .collect(Collectors.joining(", "));
     return Problem.of("revision %d is not in the history", number)
-        .fix("%s", known.isEmpty() ? "nothing is deployed yet: `kdeploy up`" : "kept are: " + known);
+        .fix(
+            "%s", known.isEmpty() ? "nothing is deployed yet: `kdeploy up`" : "kept are: " + known);
   }
 
-  /// Only what belongs to some workloads changes; everything else stays as the newest revision has it.
+  /// Only what belongs to some workloads changes; everything else stays as the newest revision has
+  /// it.
   static Candidate only(Candidate candidate, Cluster cluster, List<String> workloads) {
     if (workloads.isEmpty()) {
       return candidate;

@@ -36,7 +36,8 @@ final class DownCommand extends Command {
     ReleaseId release = session.release(project, clusterOptions, cluster);
     if (ReleaseHistory.read(cluster, release).newest().isEmpty()) {
       throw new KdeployException(
-          Problem.of("there is no release `%s` in namespace `%s`", release.name(), release.namespace())
+          Problem.of(
+                  "there is no release `%s` in namespace `%s`", release.name(), release.namespace())
               .fix("see what is there: `kdeploy list -A`"));
     }
     flags.allowPrune = true;

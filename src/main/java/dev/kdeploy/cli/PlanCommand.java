@@ -25,7 +25,9 @@ final class PlanCommand extends Command {
   @Option(names = "--exit-code", description = "Exit with 3 when there are changes.")
   boolean exitCode;
 
-  @Option(names = "--read-only", description = "Ask the server nothing that needs a right to write.")
+  @Option(
+      names = "--read-only",
+      description = "Ask the server nothing that needs a right to write.")
   boolean readOnly;
 
   @Option(

@@ -10,8 +10,7 @@ import dev.kdeploy.plan.Plan;
 import dev.kdeploy.project.Project;
 
 /// Runs a candidate and shows how it ended; `--dry-run` shows what it would do.
-record Running(
-    Session session, Project project, Cluster cluster, RunFlags flags, String repeated) {
+record Running(Session session, Project project, Cluster cluster, RunFlags flags, String repeated) {
 
   ExitCode run(Candidate candidate) throws InterruptedException {
     Engine engine = session.engine(cluster);
@@ -28,7 +27,8 @@ record Running(
             new Questions(session, project, flags).consent());
     session.endStory();
     session.answer(
-        () -> OutcomeView.text(outcome, session.paper(), repeated), () -> OutcomeView.tree(outcome));
+        () -> OutcomeView.text(outcome, session.paper(), repeated),
+        () -> OutcomeView.tree(outcome));
     return ExitCode.of(outcome);
   }
 }

@@ -38,7 +38,8 @@ final class Skeleton {
   static String nextSteps(Surroundings found) {
     StringBuilder text = new StringBuilder("Wrote kdeploy.yaml and environments/dev.yaml.\n");
     if (found.dockerfile() && found.port().isEmpty()) {
-      text.append("The Dockerfile exposes no port: 8080 is assumed; change `port` if it is another.\n");
+      text.append(
+          "The Dockerfile exposes no port: 8080 is assumed; change `port` if it is another.\n");
     }
     if (!found.compose().isEmpty()) {
       text.append("Not read: ").append(String.join(", ", found.compose())).append('\n');
