@@ -29,6 +29,7 @@ class RoomsTest {
           "manifest",
           "report",
           "template",
+          "workload",
           "cluster",
           "sandbox",
           "plan",
@@ -45,6 +46,7 @@ class RoomsTest {
           entry("report", Set.of("manifest", "problem")),
           entry("project", Set.of("yaml", "problem")),
           entry("template", Set.of("project", "manifest", "yaml", "problem")),
+          entry("workload", Set.of("project", "manifest", "yaml", "problem")),
           entry("cluster", Set.of("manifest", "yaml", "problem")),
           entry("sandbox", Set.of("manifest", "yaml", "problem")),
           entry("plan", Set.of("cluster", "manifest", "yaml", "problem")),
@@ -55,6 +57,7 @@ class RoomsTest {
               Set.of(
                   "project",
                   "template",
+                  "workload",
                   "cluster",
                   "plan",
                   "rollout",
@@ -196,7 +199,9 @@ class RoomsTest {
       @Override
       public void check(JavaClass type, ConditionEvents events) {
         boolean used =
-            type.getDirectDependenciesToSelf().stream()
+            type.getPackage().getClasses().stream()
+                .filter(one -> isPartOf(one, type))
+                .flatMap(one -> one.getDirectDependenciesToSelf().stream())
                 .anyMatch(dependency -> !room(dependency.getOriginClass()).equals(room(type)));
         if (!used) {
           events.add(
@@ -205,6 +210,10 @@ class RoomsTest {
         }
       }
     };
+  }
+
+  private static boolean isPartOf(JavaClass one, JavaClass type) {
+    return one.equals(type) || one.getName().startsWith(type.getName() + "$");
   }
 
   private static boolean isOurs(JavaClass type) {

@@ -112,7 +112,8 @@ final class Candidates {
         .fix("name one that is kept: %s", known);
   }
 
-  /// Only what belongs to some workloads changes; everything else stays as the newest revision has it.
+  /// Only what belongs to some workloads changes; everything else stays as the newest revision has
+  /// it.
   static Candidate only(Candidate candidate, Cluster cluster, List<String> workloads) {
     if (workloads.isEmpty()) {
       return candidate;

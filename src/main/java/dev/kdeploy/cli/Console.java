@@ -10,8 +10,8 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Everything a command knows of the process it runs in: streams, variables, the directory, and which of the streams are
-/// terminals.
+/// Everything a command knows of the process it runs in: streams, variables, the directory, and
+/// which of the streams are terminals.
 ///
 /// @param out the answer
 /// @param err the story

@@ -16,7 +16,9 @@ final class DownFlags {
       description = "Delete CustomResourceDefinitions, and every object of their kinds.")
   boolean definitions;
 
-  @Option(names = "--delete-namespaces", description = "Delete the release's own Namespace objects.")
+  @Option(
+      names = "--delete-namespaces",
+      description = "Delete the release's own Namespace objects.")
   boolean namespaces;
 
   @Option(names = "--delete-history", description = "Forget the history of the release.")

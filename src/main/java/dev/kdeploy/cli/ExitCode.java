@@ -36,8 +36,8 @@ enum ExitCode {
     };
   }
 
-  /// The gravest of the problems decides: what was touched weighs more than what could not be reached, and that more
-  /// than bad input.
+  /// The gravest of the problems decides: what was touched weighs more than what could not be
+  /// reached, and that more than bad input.
   static ExitCode of(List<Problem> problems) {
     return problems.stream()
         .map(problem -> of(problem.kind()))

@@ -29,7 +29,10 @@ final class InitCommand extends Command {
 
   @Override
   ExitCode run(Session session) {
-    Path root = directory == null ? session.console().directory() : session.console().directory().resolve(directory);
+    Path root =
+        directory == null
+            ? session.console().directory()
+            : session.console().directory().resolve(directory);
     Path file = root.resolve("kdeploy.yaml");
     if (Files.exists(file)) {
       throw new KdeployException(

@@ -3,11 +3,12 @@ package dev.kdeploy.cli;
 import java.lang.reflect.Proxy;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/// Turns Ctrl-C into an interruption of the thread that works, so that it can end in good order. A second one leaves at
-/// once.
+/// Turns Ctrl-C into an interruption of the thread that works, so that it can end in good order. A
+/// second one leaves at once.
 ///
-/// The JDK has no public interface for signals; `sun.misc` is its supported exception, reached without compiling against
-/// it. Where it is missing Ctrl-C ends the process as it does for any program.
+/// The JDK has no public interface for signals; `sun.misc` is its supported exception, reached
+/// without compiling against it. Where it is missing Ctrl-C ends the process as it does for any
+/// program.
 final class Interrupts {
   private Interrupts() {}
 

@@ -9,9 +9,13 @@ import picocli.CommandLine.Spec;
 /// The command without a subcommand.
 @CommandLine.Command(
     name = "kdeploy",
-    description = "From a Dockerfile to a verified Kubernetes rollout with one command, and back again.",
+    description =
+        "From a Dockerfile to a verified Kubernetes rollout with one command, and back again.",
     synopsisSubcommandLabel = "COMMAND",
-    footer = {"", "Start here: kdeploy init, then kdeploy up. Help on a command: kdeploy COMMAND --help"},
+    footer = {
+      "",
+      "Start here: kdeploy init, then kdeploy up. Help on a command: kdeploy COMMAND --help"
+    },
     sortOptions = false)
 final class Kdeploy implements Runnable {
   @Option(

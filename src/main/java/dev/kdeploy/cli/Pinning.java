@@ -12,12 +12,12 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/// Makes sure that an environment's cluster is the one it was meant for, whatever the contexts are called today.
+/// Makes sure that an environment's cluster is the one it was meant for, whatever the contexts are
+/// called today.
 final class Pinning {
   private Pinning() {}
 
-  static void check(
-      Cluster cluster, Connection connection, Project project, boolean otherContext) {
+  static void check(Cluster cluster, Connection connection, Project project, boolean otherContext) {
     if (otherContext || !(project.environment().target() instanceof Target.Context target)) {
       return;
     }

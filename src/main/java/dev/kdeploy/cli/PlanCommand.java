@@ -25,7 +25,9 @@ final class PlanCommand extends Command {
   @Option(names = "--exit-code", description = "Exit with 3 when there are changes.")
   boolean exitCode;
 
-  @Option(names = "--read-only", description = "Ask the server nothing that needs a right to write.")
+  @Option(
+      names = "--read-only",
+      description = "Ask the server nothing that needs a right to write.")
   boolean readOnly;
 
   @Option(
@@ -62,12 +64,12 @@ final class PlanCommand extends Command {
     Plan plan = session.engine(cluster).plan(candidate, options(project));
     session.endStory();
     plan.warnings().forEach(session::warn);
-    session.answer(
-        () -> PlanView.text(plan, session.paper(), next()), () -> PlanView.tree(plan));
+    session.answer(() -> PlanView.text(plan, session.paper(), next()), () -> PlanView.tree(plan));
     return exitCode && !plan.isEmpty() ? ExitCode.CHANGES : ExitCode.DONE;
   }
 
-  /// The command that does what the plan says. Values given by hand would have to be repeated, and may be secret.
+  /// The command that does what the plan says. Values given by hand would have to be repeated, and
+  /// may be secret.
   private String next() {
     if (projectOptions.hasOverrides()) {
       return "";

@@ -16,7 +16,8 @@ final class Projects {
 
   /// The project in the environment that was named, or on a terminal in `dev`.
   ///
-  /// @param writes whether the command writes, so that without a terminal it has to be told its environment
+  /// @param writes whether the command writes, so that without a terminal it has to be told its
+  ///   environment
   static Project read(Console console, ProjectOptions options, boolean writes) {
     String environment = environment(console, options, writes);
     Project project = new ProjectReader().read(request(console, options, environment));
@@ -58,7 +59,9 @@ final class Projects {
       throw new KdeployException(
           Problem.of("no environment is named")
               .why("without a terminal nobody sees which one is meant")
-              .fix("add `--env NAME` or set KDEPLOY_ENV; this project has: %s", String.join(", ", known)));
+              .fix(
+                  "add `--env NAME` or set KDEPLOY_ENV; this project has: %s",
+                  String.join(", ", known)));
     }
     return "dev";
   }

@@ -36,7 +36,8 @@ record Running(
             new Questions(session, project, flags).consent());
     session.endStory();
     session.answer(
-        () -> OutcomeView.text(outcome, session.paper(), repeated, history), () -> OutcomeView.tree(outcome));
+        () -> OutcomeView.text(outcome, session.paper(), repeated, history),
+        () -> OutcomeView.tree(outcome));
     return ExitCode.of(outcome);
   }
 }

@@ -7,6 +7,7 @@ import dev.kdeploy.cluster.kubeconfig.Kubeconfig;
 import dev.kdeploy.cluster.kubeconfig.KubeconfigRequest;
 import dev.kdeploy.deploy.Engine;
 import dev.kdeploy.manifest.ReleaseId;
+import dev.kdeploy.output.Format;
 import dev.kdeploy.output.Paper;
 import dev.kdeploy.output.Screen;
 import dev.kdeploy.output.Story;
@@ -18,8 +19,6 @@ import dev.kdeploy.project.Target;
 import dev.kdeploy.release.ReleaseLock.Clocks;
 import dev.kdeploy.report.Event;
 import dev.kdeploy.sandbox.Sandbox;
-import dev.kdeploy.yaml.Json;
-import dev.kdeploy.yaml.Yaml;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -63,11 +62,14 @@ final class Session implements AutoCloseable {
 
   /// Prints the answer in the form that was asked for.
   void answer(Supplier<String> text, Supplier<Map<String, @Nullable Object>> tree) {
-    switch (output.form) {
-      case text -> console.out().print(text.get());
-      case json -> console.out().println(Json.writePretty(tree.get()));
-      case yaml -> console.out().print(Yaml.write(tree.get()));
-    }
+    console
+        .out()
+        .print(
+            switch (output.form) {
+              case text -> text.get();
+              case json -> Format.JSON.write(tree.get());
+              case yaml -> Format.YAML.write(tree.get());
+            });
     console.out().flush();
   }
 
@@ -170,7 +172,8 @@ final class Session implements AutoCloseable {
         throw e;
       } catch (Exception e) {
         throw new KdeployException(
-            Problem.of("a connection could not be closed").why("%s", String.valueOf(e.getMessage())),
+            Problem.of("a connection could not be closed")
+                .why("%s", String.valueOf(e.getMessage())),
             e);
       }
     }

@@ -42,7 +42,8 @@ final class Skeleton {
                 ? "Wrote kdeploy.yaml and environments/dev.yaml.\n"
                 : "Wrote kdeploy.yaml; environments/dev.yaml is there already.\n");
     if (found.dockerfile() && found.port().isEmpty()) {
-      text.append("The Dockerfile exposes no port: 8080 is assumed; change `port` if it is another.\n");
+      text.append(
+          "The Dockerfile exposes no port: 8080 is assumed; change `port` if it is another.\n");
     }
     if (!found.compose().isEmpty()) {
       text.append("Not read, compare by hand: ");

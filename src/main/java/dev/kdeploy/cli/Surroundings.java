@@ -20,9 +20,12 @@ import java.util.stream.Stream;
 /// @param compose the compose files
 /// @param manifests files with Kubernetes objects
 record Surroundings(
-    String name, boolean dockerfile, OptionalInt port, List<String> compose, List<String> manifests) {
-  private static final Pattern EXPOSE =
-      Pattern.compile("(?im)^\\s*EXPOSE\\s+(\\d+)(/tcp)?\\b");
+    String name,
+    boolean dockerfile,
+    OptionalInt port,
+    List<String> compose,
+    List<String> manifests) {
+  private static final Pattern EXPOSE = Pattern.compile("(?im)^\\s*EXPOSE\\s+(\\d+)(/tcp)?\\b");
   private static final Pattern COMPOSE = Pattern.compile("(docker-)?compose[\\w.-]*\\.ya?ml");
   private static final Pattern OBJECT = Pattern.compile("(?m)^apiVersion:[\\s\\S]*^kind:");
 
@@ -59,7 +62,9 @@ record Surroundings(
 
   private static OptionalInt exposed(String dockerfile) {
     Matcher matcher = EXPOSE.matcher(dockerfile);
-    return matcher.find() ? OptionalInt.of(Integer.parseInt(matcher.group(1))) : OptionalInt.empty();
+    return matcher.find()
+        ? OptionalInt.of(Integer.parseInt(matcher.group(1)))
+        : OptionalInt.empty();
   }
 
   private static List<String> names(Path root, Pattern pattern) throws IOException {

@@ -30,9 +30,7 @@ final class ValuesCommand extends Command {
   ExitCode run(Session session) {
     Project project = Projects.read(session.console(), projectOptions, false);
     if (path == null) {
-      session.answer(
-          () -> Yaml.write(project.values().tree()),
-          () -> project.values().tree());
+      session.answer(() -> Yaml.write(project.values().tree()), () -> project.values().tree());
     } else {
       List<Explanation> explanations = project.values().explain(path);
       session.answer(() -> Explanations.text(explanations), () -> Explanations.tree(explanations));

@@ -5,10 +5,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 
-@CommandLine.Command(
-    name = "version",
-    description = "Print the version.",
-    sortOptions = false)
+@CommandLine.Command(name = "version", description = "Print the version.", sortOptions = false)
 final class VersionCommand extends Command {
   VersionCommand(Console console) {
     super(console);

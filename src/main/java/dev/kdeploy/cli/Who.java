@@ -11,7 +11,10 @@ final class Who {
 
   static String of(Console console) {
     String run = console.environment().getOrDefault("GITHUB_RUN_ID", "");
-    String job = console.environment().getOrDefault("CI_JOB_URL", console.environment().getOrDefault("BUILD_URL", ""));
+    String job =
+        console
+            .environment()
+            .getOrDefault("CI_JOB_URL", console.environment().getOrDefault("BUILD_URL", ""));
     String ci = !job.isEmpty() ? ", " + job : run.isEmpty() ? "" : ", run " + run;
     return System.getProperty("user.name", "unknown")
         + "@"
@@ -22,7 +25,8 @@ final class Who {
         + ")";
   }
 
-  /// The kernel's name for this machine where it is to be read: asking the resolver can take seconds.
+  /// The kernel's name for this machine where it is to be read: asking the resolver can take
+  /// seconds.
   private static String host(Console console) {
     try {
       return Files.readString(Path.of("/proc/sys/kernel/hostname")).strip();

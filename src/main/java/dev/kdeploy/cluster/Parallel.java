@@ -9,15 +9,21 @@ import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
 
 /// Forks work onto virtual threads and joins all of it before going on.
 ///
 /// The one place to change when structured concurrency is final.
 public final class Parallel {
+  /// Fewer than fit on a connection, so that what keeps a run alive (the renewal of its lock,
+  /// watches) never waits behind a thousand applies.
+  private static final int AT_ONCE = 48;
+
   private Parallel() {}
 
-  /// Runs all tasks; the first failure stops those that have not begun and is thrown once the others have ended. When
-  /// the calling thread is interrupted, tasks that have begun are let finish, so that nothing is half written.
+  /// Runs all tasks, at most 48 at a time; the first failure stops those that have not begun and is
+  /// thrown once the others have ended. When the calling thread is interrupted, tasks that have
+  /// begun are let finish, so that nothing is half written.
   ///
   /// @return the results in the order of the tasks
   public static <T> List<T> run(List<Callable<T>> tasks) throws InterruptedException {
@@ -25,7 +31,7 @@ public final class Parallel {
       return List.of();
     }
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      Gate gate = new Gate();
+      Gate gate = new Gate(AT_ONCE);
       ExecutorCompletionService<T> completions = new ExecutorCompletionService<>(threads);
       List<Future<T>> futures = new ArrayList<>();
       for (Callable<T> task : tasks) {
@@ -81,19 +87,29 @@ public final class Parallel {
     }
   }
 
-  /// Lets tasks begin until it is closed.
+  /// Lets so many tasks run at a time, and none begin once it is closed.
   private static final class Gate {
+    private final Semaphore places;
     private volatile boolean closed;
+
+    Gate(int places) {
+      this.places = new Semaphore(places);
+    }
 
     void close() {
       closed = true;
     }
 
     <T> T pass(Callable<T> task) throws Exception {
-      if (closed) {
-        throw new Closed();
+      places.acquire();
+      try {
+        if (closed) {
+          throw new Closed();
+        }
+        return task.call();
+      } finally {
+        places.release();
       }
-      return task.call();
     }
   }
 

@@ -48,8 +48,7 @@ final class Applier {
   private Manifest apply(Change change) {
     return switch (change) {
       case Change.Create create -> written(create.wanted(), create.writes(), true, Effect.CREATED);
-      case Change.Update update ->
-          written(update.wanted(), update.writes(), false, Effect.CHANGED);
+      case Change.Update update -> written(update.wanted(), update.writes(), false, Effect.CHANGED);
       case Change.Unchecked late -> written(late.wanted(), late.writes(), true, Effect.CREATED);
       case Change.Unchanged same -> same.live();
       case Change.Prune prune -> prune.live();
@@ -57,8 +56,7 @@ final class Applier {
     };
   }
 
-  private Manifest written(
-      Manifest wanted, List<Write> writes, boolean mustBeNew, Effect effect) {
+  private Manifest written(Manifest wanted, List<Write> writes, boolean mustBeNew, Effect effect) {
     Manifest live = wanted;
     boolean first = true;
     for (Write write : writes) {
@@ -80,7 +78,8 @@ final class Applier {
   private Accepted send(Manifest wanted, Write write) {
     lock.check();
     Answer answer = request(write);
-    // An apply says what shall be, so that sending it twice does no harm where the first answer was lost.
+    // An apply says what shall be, so that sending it twice does no harm where the first answer was
+    // lost.
     if (answer instanceof Refused no && no.reason() == Reason.UNREACHABLE) {
       lock.check();
       answer = request(write);

@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Makes pods restart when a ConfigMap or Secret changes that they refer to by a fixed name: its hash goes into their
-/// template. Copies that are named by their content need none.
+/// Makes pods restart when a ConfigMap or Secret changes that they refer to by a fixed name: its
+/// hash goes into their template. Copies that are named by their content need none.
 final class ConfigHashes {
   private ConfigHashes() {}
 

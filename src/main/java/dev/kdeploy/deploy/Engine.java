@@ -22,11 +22,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/// Brings releases about. Deploying, rolling back and taking down are one run with different objects.
+/// Brings releases about. Deploying, rolling back and taking down are one run with different
+/// objects.
 ///
-/// One thread decides; requests that do not depend on each other go out in parallel and are joined before the next step.
-/// Interrupting the thread ends a run in good order: what is being written is finished, the history says what happened,
-/// and the lock is free.
+/// One thread decides; requests that do not depend on each other go out in parallel and are joined
+/// before the next step. Interrupting the thread ends a run in good order: what is being written is
+/// finished, the history says what happened, and the lock is free.
 public final class Engine {
   private final Cluster cluster;
   private final Reporter reporter;
@@ -49,27 +50,22 @@ public final class Engine {
   public Plan plan(Candidate candidate, PlanRequest.Options options) throws InterruptedException {
     ReleaseHistory history = ReleaseHistory.read(cluster, candidate.release());
     checkEnvironment(candidate, history);
-    Jobs jobs = jobs(candidate, history);
-    announce(jobs);
-    return plan(candidate, history, jobs, options);
+    return plan(candidate, history, jobs(candidate, history), options);
   }
 
   /// Plans, and does what the plan says.
   ///
   /// @param consent is shown the plan before the first write, and throws to stop there
-  /// @throws KdeployException when nothing was touched, or the lock is held, or the server refused an object that could
-  ///     not be checked before
+  /// @throws KdeployException when nothing was touched, or the lock is held, or the server refused
+  ///   an object that could not be checked before
   public Outcome run(Candidate candidate, RunOptions options, Consent consent)
       throws InterruptedException {
     ReleaseHistory history = ReleaseHistory.read(cluster, candidate.release());
     checkEnvironment(candidate, history);
-    Jobs jobs = jobs(candidate, history);
-    announce(jobs);
-    Plan plan = plan(candidate, history, jobs, options.plan());
+    Plan plan = plan(candidate, history, jobs(candidate, history), options.plan());
     plan.warnings().forEach(warning -> reporter.report(new Event.Warned(warning)));
     Optional<Revision> newest = history.newest();
-    boolean good =
-        newest.filter(one -> one.status() == Revision.Status.DEPLOYED).isPresent();
+    boolean good = newest.filter(one -> one.status() == Revision.Status.DEPLOYED).isPresent();
     if (plan.isEmpty() && good) {
       return new Outcome.Unchanged(
           newest.orElseThrow().number(), (int) plan.of(Change.Unchanged.class).count());
@@ -84,33 +80,53 @@ public final class Engine {
     if (!plan.isEmpty()) {
       consent.approve().accept(plan);
     }
-    return new Run(cluster, reporter, clocks, holder, candidate, agreed).execute(this);
-  }
-
-  private void announce(Jobs jobs) {
-    reporter.report(new Event.PhaseStarted(Phase.PLAN, jobs.objects().size()));
+    return new Run(cluster, reporter, clocks, holder, candidate, agreed)
+        .execute(this, new Planned(history, plan));
   }
 
   Jobs jobs(Candidate candidate, ReleaseHistory history) {
     return Jobs.named(candidate.objects(), history.jobs(), candidate.release());
   }
 
-  Plan plan(Candidate candidate, ReleaseHistory history, Jobs jobs, PlanRequest.Options options)
+  /// A plan, and the history it was made from.
+  record Planned(ReleaseHistory history, Plan plan) {}
+
+  /// The plan under the lock: the one from before it, when nothing has changed since.
+  Plan confirmed(
+      Planned before,
+      Candidate candidate,
+      ReleaseHistory history,
+      Jobs jobs,
+      PlanRequest.Options options)
       throws InterruptedException {
+    boolean same = history.isSameAs(before.history());
+    PlanRequest request = request(candidate, history, jobs, options);
+    return same && new Planner(cluster).stillHolds(before.plan(), request)
+        ? before.plan()
+        : plan(candidate, history, jobs, options);
+  }
+
+  private Plan plan(
+      Candidate candidate, ReleaseHistory history, Jobs jobs, PlanRequest.Options options)
+      throws InterruptedException {
+    reporter.report(new Event.PhaseStarted(Phase.PLAN, jobs.objects().size()));
+    return new Planner(cluster).plan(request(candidate, history, jobs, options));
+  }
+
+  private static PlanRequest request(
+      Candidate candidate, ReleaseHistory history, Jobs jobs, PlanRequest.Options options) {
     List<Manifest> wanted = jobs.objects().stream().map(candidate.release()::stamp).toList();
     List<Manifest> copies = history.recorded().stream().filter(ConfigCopies::isCopy).toList();
-    return new Planner(cluster)
-        .plan(
-            new PlanRequest(
-                candidate.release(),
-                wanted,
-                history.inventory(),
-                copies,
-                neededCopies(candidate, history),
-                jobs.finished(),
-                Engine::generated,
-                candidate.extent(),
-                options));
+    return new PlanRequest(
+        candidate.release(),
+        wanted,
+        history.inventory(),
+        copies,
+        neededCopies(candidate, history),
+        jobs.finished(),
+        Engine::generated,
+        candidate.extent(),
+        options);
   }
 
   private static String generated(String specification) {
@@ -124,17 +140,14 @@ public final class Engine {
         .revealBase64();
   }
 
-  /// Copies that stay so that pods of the last good revision keep theirs; a release that is taken down has no pods.
+  /// Copies that stay so that pods of the last good revision keep theirs; a release that is taken
+  /// down has no pods.
   private static Set<String> neededCopies(Candidate candidate, ReleaseHistory history) {
     if (candidate.objects().isEmpty()) {
       return Set.of();
     }
     String namespace = candidate.release().namespace();
-    return history
-        .lastGood()
-        .map(history::contents)
-        .orElse(List.of())
-        .stream()
+    return history.lastGood().map(history::contents).orElse(List.of()).stream()
         .filter(ConfigCopies::isCopy)
         .map(Manifest::id)
         .map(id -> id.namespace().isEmpty() ? id.inNamespace(namespace) : id)

@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// Jobs by their content. A Job cannot be changed, so a changed one gets a name of its own; one that ran to completion
-/// is not run again.
+/// Jobs by their content. A Job cannot be changed, so a changed one gets a name of its own; one
+/// that ran to completion is not run again.
 ///
 /// @param objects all objects, Jobs under the names they get
 /// @param finished keys of Jobs that are not run again
@@ -42,7 +42,9 @@ record Jobs(
       JobRecord record = records.computeIfAbsent(name, _ -> new JobRecord(hash, Set.of()));
       hashes.put(name, hash);
       Manifest job =
-          record.first().equals(hash) ? object : object.with(suffixed(name, hash), "metadata", "name");
+          record.first().equals(hash)
+              ? object
+              : object.with(suffixed(name, hash), "metadata", "name");
       named.add(job);
       if (record.completed().contains(hash)) {
         finished.add(placed(job, release).id().key());
@@ -65,7 +67,8 @@ record Jobs(
   /// The records after all Jobs ran to completion.
   Map<String, JobRecord> completed() {
     Map<String, JobRecord> after = new LinkedHashMap<>(records);
-    hashes.forEach((name, hash) -> after.computeIfPresent(name, (_, job) -> job.andCompleted(hash)));
+    hashes.forEach(
+        (name, hash) -> after.computeIfPresent(name, (_, job) -> job.andCompleted(hash)));
     return after;
   }
 

@@ -15,11 +15,17 @@ public sealed interface Outcome {
 
   /// The revision is rolled out and healthy (or, when not waited for, applied).
   ///
-  /// @param waited false when the user asked not to wait, so that nobody knows whether it is healthy
+  /// @param waited false when the user asked not to wait, so that nobody knows whether it is
+  ///   healthy
   /// @param notes what is worth knowing: a paused Deployment, a pending load balancer
   /// @param reach how to reach what was deployed
   record Deployed(
-      int revision, Plan plan, boolean waited, Duration took, List<Problem> notes, List<Reach> reach)
+      int revision,
+      Plan plan,
+      boolean waited,
+      Duration took,
+      List<Problem> notes,
+      List<Reach> reach)
       implements Outcome {
     public Deployed {
       notes = List.copyOf(notes);

@@ -45,7 +45,6 @@ final class PlainManifests {
         e instanceof CharacterCodingException
             ? "it is not UTF-8 text"
             : String.valueOf(e.getMessage());
-    return new KdeployException(
-        Problem.of("`%s` cannot be read", name).why("%s", why), e);
+    return new KdeployException(Problem.of("`%s` cannot be read", name).why("%s", why), e);
   }
 }

@@ -2,12 +2,15 @@ package dev.kdeploy.deploy;
 
 import dev.kdeploy.manifest.Manifest;
 import dev.kdeploy.manifest.Manifests;
+import dev.kdeploy.manifest.Tree;
 import dev.kdeploy.problem.KdeployException;
 import dev.kdeploy.problem.Problem;
 import dev.kdeploy.problem.Source;
+import dev.kdeploy.project.ImageSpec;
 import dev.kdeploy.project.Project;
 import dev.kdeploy.project.SecretSpec;
 import dev.kdeploy.project.Secrets;
+import dev.kdeploy.template.Named;
 import dev.kdeploy.template.Renderer;
 import dev.kdeploy.template.TemplateFiles;
 import dev.kdeploy.workload.SecretContent;
@@ -29,8 +32,10 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param objects without the release's labels
 /// @param warnings what works and yet will not do what it should
-public record Preparation(
-    Project project, List<Manifest> objects, List<Problem> warnings) {
+public record Preparation(Project project, List<Manifest> objects, List<Problem> warnings) {
+  /// Maps that a section of a template goes through entry by entry.
+  private static final List<String> NAMED = List.of("workloads", "images", "secrets");
+
   private static final String GENERATED = "kdeploy.dev/generated";
 
   public Preparation {
@@ -63,7 +68,9 @@ public record Preparation(
 
   private static WorkloadInput input(Project project, Secrets secrets) {
     Map<String, String> images = new LinkedHashMap<>();
-    project.images().keySet().forEach(name -> images.put(name, project.imageReference(name)));
+    for (ImageSpec image : project.images().values()) {
+      images.put(image.name(), image.reference());
+    }
     Map<String, SecretContent> contents = new LinkedHashMap<>();
     var resolved = secrets.resolve();
     for (SecretSpec spec : project.secrets().values()) {
@@ -82,6 +89,11 @@ public record Preparation(
     Renderer renderer = new Renderer(files);
     Map<String, @Nullable Object> tree = new LinkedHashMap<>(project.values().templateTree());
     tree.putAll(view.tree());
+    for (String named : NAMED) {
+      if (tree.get(named) instanceof Map<?, ?>) {
+        tree.put(named, new Named(Tree.map(tree, named)));
+      }
+    }
     return collected(files.templates(), template -> renderer.documents(template, tree));
   }
 

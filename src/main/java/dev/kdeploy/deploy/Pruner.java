@@ -51,8 +51,7 @@ final class Pruner {
     switch (cluster.delete(live.id(), Deletion.of(live.uid()))) {
       case Accepted _ -> reporter.report(new Event.Applied(live.id(), Effect.PRUNED));
       // Gone already, or replaced by somebody else's object of that name.
-      case Refused no
-          when no.reason() == Reason.NOT_FOUND || no.reason() == Reason.CONFLICT -> {}
+      case Refused no when no.reason() == Reason.NOT_FOUND || no.reason() == Reason.CONFLICT -> {}
       case Refused no -> throw new KdeployException(Refusals.problem(live, no));
     }
     return live;

@@ -44,7 +44,8 @@ public final class Reachable {
     String type = service.text("spec", "type");
     for (var port : Tree.maps(service.get("spec", "ports"))) {
       if (type.equals("LoadBalancer")) {
-        reaches.add(new Outcome.Reach(service.id(), balanced(service, Tree.text(port, "port")), ""));
+        reaches.add(
+            new Outcome.Reach(service.id(), balanced(service, Tree.text(port, "port")), ""));
       } else if (type.equals("NodePort")) {
         reaches.add(
             new Outcome.Reach(
@@ -73,7 +74,8 @@ public final class Reachable {
       for (var path : Tree.maps(rule, "http", "paths")) {
         String address = (tls ? "https://" : "http://") + host + Tree.text(path, "path");
         reaches.add(
-            new Outcome.Reach(ingress.id(), host.isEmpty() ? "" : address, host.isEmpty() ? "any host" : ""));
+            new Outcome.Reach(
+                ingress.id(), host.isEmpty() ? "" : address, host.isEmpty() ? "any host" : ""));
       }
     }
   }

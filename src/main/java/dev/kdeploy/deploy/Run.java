@@ -55,7 +55,7 @@ final class Run {
     this.start = clocks.wall().instant();
   }
 
-  Outcome execute(Engine engine) throws InterruptedException {
+  Outcome execute(Engine engine, Engine.Planned before) throws InterruptedException {
     createNamespace();
     reporter.report(new Event.PhaseStarted(Phase.LOCK, 0));
     try (ReleaseLock lock =
@@ -71,8 +71,10 @@ final class Run {
                         who, Duration.between(Instant.parse(since), clocks.wall().instant()))))) {
       ReleaseHistory history = ReleaseHistory.read(cluster, candidate.release());
       Jobs jobs = engine.jobs(candidate, history);
-      Plan plan = engine.plan(candidate, history, jobs, options.plan());
-      Engine.refuseGuarded(plan);
+      Plan plan = engine.confirmed(before, candidate, history, jobs, options.plan());
+      if (!options.plan().allowPrune()) {
+        Engine.refuseGuarded(plan);
+      }
       return recorded(history, jobs, plan, lock);
     }
   }
@@ -106,8 +108,7 @@ final class Run {
 
   private Outcome recorded(ReleaseHistory history, Jobs jobs, Plan plan, ReleaseLock lock)
       throws InterruptedException {
-    List<Manifest> stamped =
-        candidate.objects().stream().map(candidate.release()::stamp).toList();
+    List<Manifest> stamped = candidate.objects().stream().map(candidate.release()::stamp).toList();
     ReleaseHistory.Opened opened =
         history.open(
             new ReleaseHistory.Opening(
@@ -121,8 +122,7 @@ final class Run {
             start);
     Revision revision = opened.revision();
     reporter.report(new Event.RevisionOpened(revision.number(), opened.resumed()));
-    int lastGood =
-        history.lastGoodBefore(revision.number()).map(Revision::number).orElse(0);
+    int lastGood = history.lastGoodBefore(revision.number()).map(Revision::number).orElse(0);
     try {
       Verdict verdict = rolledOut(plan, lock);
       if (!options.watch()) {
@@ -191,9 +191,7 @@ final class Run {
   /// Custom resources can only be written once the server serves their kind.
   private void awaitDefinitions(List<Manifest> written) throws InterruptedException {
     List<Manifest> definitions =
-        written.stream()
-            .filter(one -> one.id().kind().equals("CustomResourceDefinition"))
-            .toList();
+        written.stream().filter(one -> one.id().kind().equals("CustomResourceDefinition")).toList();
     if (definitions.isEmpty()) {
       return;
     }
@@ -237,7 +235,8 @@ final class Run {
         Reachable.of(cluster, candidate.release(), plan));
   }
 
-  /// Nobody knows whether it is healthy: the revision stays pending, nothing is pruned, and the next run judges it.
+  /// Nobody knows whether it is healthy: the revision stays pending, nothing is pruned, and the
+  /// next run judges it.
   private Outcome unwatched(Revision revision, Plan plan) {
     return new Outcome.Deployed(
         revision.number(),
@@ -272,7 +271,8 @@ final class Run {
     return Duration.between(start, clocks.wall().instant());
   }
 
-  /// From here on something may have been written, so that the exit code must not say that nothing was.
+  /// From here on something may have been written, so that the exit code must not say that nothing
+  /// was.
   private static KdeployException stopped(KdeployException e, Revision revision, int lastGood) {
     List<Problem> problems = new ArrayList<>();
     for (Problem problem : e.problems()) {

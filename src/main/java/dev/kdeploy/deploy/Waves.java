@@ -8,7 +8,8 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
-/// The changes of a plan that bring objects about, in groups whose members do not wait for each other.
+/// The changes of a plan that bring objects about, in groups whose members do not wait for each
+/// other.
 final class Waves {
   private Waves() {}
 

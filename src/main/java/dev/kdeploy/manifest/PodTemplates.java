@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /// The pod templates inside workloads: where they stand, and what they refer to.
 public final class PodTemplates {
-  /// The annotation that carries the hash of the configuration which the pods refer to by a fixed name.
+  /// The annotation that carries the hash of the configuration which the pods refer to by a fixed
+  /// name.
   public static final String CONFIG_HASH = "kdeploy.dev/config-hash";
 
   private static final List<String> TEMPLATE = List.of("spec", "template");
@@ -22,12 +23,7 @@ public final class PodTemplates {
   /// The path to the pod template, or an empty list when the object has none.
   public static List<String> path(Manifest workload) {
     return switch (workload.id().kind()) {
-      case "Deployment",
-          "StatefulSet",
-          "DaemonSet",
-          "ReplicaSet",
-          "Job",
-          "ReplicationController" ->
+      case "Deployment", "StatefulSet", "DaemonSet", "ReplicaSet", "Job", "ReplicationController" ->
           TEMPLATE;
       case "CronJob" -> CRON_TEMPLATE;
       default -> List.of();
@@ -66,7 +62,8 @@ public final class PodTemplates {
     return workload.with(annotations, path);
   }
 
-  /// The workload without an annotation on its pod template; annotations that become empty go as well.
+  /// The workload without an annotation on its pod template; annotations that become empty go as
+  /// well.
   public static Manifest withoutAnnotation(Manifest workload, String name) {
     String[] path = steps(path(workload), "metadata", "annotations");
     Map<String, @Nullable Object> annotations = new LinkedHashMap<>(workload.map(path));

@@ -41,7 +41,8 @@ public record ReleaseId(String namespace, String name) {
     return live.label(RELEASE).equals(name) && live.label(NAMESPACE).equals(namespace);
   }
 
-  /// Whose a live object is, for people: `release shop/web`, a tool's name, or an empty text when nobody says.
+  /// Whose a live object is, for people: `release shop/web`, a tool's name, or an empty text when
+  /// nobody says.
   public static String ownerOf(Manifest live) {
     if (!live.label(RELEASE).isEmpty()) {
       return "release " + live.label(NAMESPACE) + "/" + live.label(RELEASE);

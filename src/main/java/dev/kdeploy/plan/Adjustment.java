@@ -8,16 +8,13 @@ import java.util.List;
 /// What is really sent for an object, after the live state had its say.
 ///
 /// @param main what our field manager applies
-/// @param probe what a dry run is made with: `main`, or a stand-in where `before` must have happened first
+/// @param probe what a dry run is made with: `main`, or a stand-in where `before` must have
+///   happened first
 /// @param before requests that precede `main`
 /// @param after requests that follow it
 /// @param extra differences that the dry run cannot show
 record Adjustment(
-    Manifest main,
-    Manifest probe,
-    List<Write> before,
-    List<Write> after,
-    List<FieldChange> extra) {
+    Manifest main, Manifest probe, List<Write> before, List<Write> after, List<FieldChange> extra) {
 
   /// Sends an object as it is.
   static Adjustment none(Manifest manifest) {

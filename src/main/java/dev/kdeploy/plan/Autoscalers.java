@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// Which objects have their replicas set by an autoscaler: a HorizontalPodAutoscaler or KEDA's ScaledObject, of the
-/// project or of anybody else in the namespace.
+/// Which objects have their replicas set by an autoscaler: a HorizontalPodAutoscaler or KEDA's
+/// ScaledObject, of the project or of anybody else in the namespace.
 final class Autoscalers {
   private static final List<List<String>> KINDS =
       List.of(
@@ -44,7 +44,8 @@ final class Autoscalers {
   private void add(Manifest manifest) {
     boolean autoscaler =
         manifest.id().kind().equals("HorizontalPodAutoscaler")
-            || (manifest.id().group().equals("keda.sh") && manifest.id().kind().equals("ScaledObject"));
+            || (manifest.id().group().equals("keda.sh")
+                && manifest.id().kind().equals("ScaledObject"));
     if (autoscaler) {
       Map<String, @Nullable Object> target = manifest.map("spec", "scaleTargetRef");
       String kind = Tree.text(target, "kind");

@@ -28,11 +28,7 @@ public sealed interface Change {
   /// @param adopted it belonged to nobody we know and becomes part of the release
   /// @param fields what differs; may be empty when only the ownership of fields changes
   record Update(
-      Manifest wanted,
-      Manifest live,
-      List<FieldChange> fields,
-      boolean adopted,
-      List<Write> writes)
+      Manifest wanted, Manifest live, List<FieldChange> fields, boolean adopted, List<Write> writes)
       implements Change {
     public Update {
       fields = List.copyOf(fields);
@@ -63,8 +59,9 @@ public sealed interface Change {
     }
   }
 
-  /// The object is no longer part of the release and stays: a claim, a CustomResourceDefinition, a namespace, or a copy
-  /// of configuration that a kept revision refers to; or it was adopted and is given back.
+  /// The object is no longer part of the release and stays: a claim, a CustomResourceDefinition, a
+  /// namespace, or a copy of configuration that a kept revision refers to; or it was adopted and is
+  /// given back.
   record Keep(Manifest live, Reason reason) implements Change {
     /// Why it stays.
     public enum Reason {

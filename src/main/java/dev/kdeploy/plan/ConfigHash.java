@@ -4,7 +4,8 @@ import dev.kdeploy.manifest.Manifest;
 import dev.kdeploy.manifest.PodTemplates;
 import java.util.Set;
 
-/// The hash of the configuration that a workload's pods refer to, as an annotation of the pod template.
+/// The hash of the configuration that a workload's pods refer to, as an annotation of the pod
+/// template.
 final class ConfigHash {
   private ConfigHash() {}
 

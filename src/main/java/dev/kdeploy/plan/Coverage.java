@@ -60,8 +60,8 @@ final class Coverage {
     return true;
   }
 
-  /// An item of an atomic list has one owner for all its fields: one that we do not send is there by a default, or was
-  /// sent by an earlier revision and has to go.
+  /// An item of an atomic list has one owner for all its fields: one that we do not send is there
+  /// by a default, or was sent by an earlier revision and has to go.
   private static boolean isComplete(@Nullable Object live, @Nullable Object wanted, Type type) {
     return !(live instanceof Map<?, ?> now)
         || now.entrySet().stream()
@@ -103,5 +103,4 @@ final class Coverage {
     Object value = Tree.get(item, key);
     return value == null ? type.items().field(key).defaultValue() : value;
   }
-
 }

@@ -15,12 +15,16 @@ import org.jspecify.annotations.Nullable;
 
 /// What differs between two states of one object, field by field.
 ///
-/// Lists whose items have keys are compared item by item, whatever their order; others as a whole, except that lists of
-/// maps of the same length are compared place by place, which is how people read them.
+/// Lists whose items have keys are compared item by item, whatever their order; others as a whole,
+/// except that lists of maps of the same length are compared place by place, which is how people
+/// read them.
 final class Difference {
   private static final Set<String> SERVER_OWN =
       Set.of(
           "managedFields", "resourceVersion", "generation", "uid", "creationTimestamp", "selfLink");
+
+  /// The Deployment controller counts revisions on the object itself.
+  private static final String COUNTER = "deployment.kubernetes.io/revision";
 
   private final List<FieldChange> changes = new ArrayList<>();
 
@@ -40,6 +44,9 @@ final class Difference {
   private static Map<String, @Nullable Object> comparable(Manifest manifest) {
     Map<String, @Nullable Object> metadata = new LinkedHashMap<>(manifest.map("metadata"));
     metadata.keySet().removeAll(SERVER_OWN);
+    if (!manifest.annotation(COUNTER).isEmpty()) {
+      metadata = Tree.without(metadata, "annotations", COUNTER);
+    }
     Map<String, @Nullable Object> content = new LinkedHashMap<>(manifest.content());
     content.remove("status");
     content.put("metadata", metadata);

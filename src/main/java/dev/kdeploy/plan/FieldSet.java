@@ -12,11 +12,12 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/// Which fields an object's writer owns, as paths in the notation of `managedFields` (`f:spec/f:replicas`).
+/// Which fields an object's writer owns, as paths in the notation of `managedFields`
+/// (`f:spec/f:replicas`).
 ///
-/// Built as `structured-merge-diff` builds it for server-side apply: leaves are scalars, atomic values, and empty maps and
-/// lists. Where a custom resource's own schema would say otherwise the two notations differ, and the caller has to ask
-/// the server.
+/// Built as `structured-merge-diff` builds it for server-side apply: leaves are scalars, atomic
+/// values, and empty maps and lists. Where a custom resource's own schema would say otherwise the
+/// two notations differ, and the caller has to ask the server.
 record FieldSet(Set<String> leaves) {
   private static final Set<String> IDENTITY = Set.of("apiVersion", "kind");
   private static final Set<String> NEVER_OWNED =
@@ -60,14 +61,14 @@ record FieldSet(Set<String> leaves) {
         });
   }
 
-  private static void collect(
-      @Nullable Object value, Type type, String path, Set<String> leaves) {
+  private static void collect(@Nullable Object value, Type type, String path, Set<String> leaves) {
     switch (value) {
       case Map<?, ?> map when !map.isEmpty() && !isAtomicMap(type) ->
           map.forEach(
               (key, item) -> collect(item, type.field(key.toString()), path + "/f:" + key, leaves));
       case List<?> list when !list.isEmpty() && !type.isAtomic() ->
-          list.forEach(item -> collect(item, type.items(), path + "/" + element(item, type), leaves));
+          list.forEach(
+              item -> collect(item, type.items(), path + "/" + element(item, type), leaves));
       case null, default -> leaves.add(path);
     }
   }

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Secrets whose values are made once, in the cluster, and never change.
 ///
-/// Such a Secret comes without data and says in an annotation what to make. The values belong to a field manager of
-/// their own, so that they are in no project, no plan and no history.
+/// Such a Secret comes without data and says in an annotation what to make. The values belong to a
+/// field manager of their own, so that they are in no project, no plan and no history.
 ///
 /// @param generator makes the base64 value for a specification such as `28 hex`
 record Generated(UnaryOperator<String> generator) {
@@ -35,12 +35,10 @@ record Generated(UnaryOperator<String> generator) {
     }
     wantedKeys.forEach(
         (key, kind) -> data.computeIfAbsent(key, _ -> generator.apply(String.valueOf(kind))));
-    // The labels come first: a run killed in between leaves a Secret that is known to be ours and is completed next time.
+    // The labels come first: a run killed in between leaves a Secret that is known to be ours and
+    // is completed next time.
     Manifest values =
-        wanted
-            .with(data, "data")
-            .without("metadata", "labels")
-            .without("metadata", "annotations");
+        wanted.with(data, "data").without("metadata", "labels").without("metadata", "annotations");
     return new Adjustment(
         wanted, wanted, List.of(), List.of(new Write.Apply(values, MANAGER, false)), List.of());
   }

@@ -24,7 +24,8 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// Looks at one wanted object at a time: against the live one where that settles it, by a dry run where not.
+/// Looks at one wanted object at a time: against the live one where that settles it, by a dry run
+/// where not.
 final class Inspection {
   private static final String ADOPTED = "kdeploy.dev/adopted";
 
@@ -49,7 +50,8 @@ final class Inspection {
     this.coming = ComingObjects.of(served.wanted());
   }
 
-  /// Whether the object is an adopted workload whose pods do not carry the hash of their configuration yet.
+  /// Whether the object is an adopted workload whose pods do not carry the hash of their
+  /// configuration yet.
   boolean waitsForConfig(Manifest wanted) {
     if (ConfigHash.of(wanted).isEmpty()) {
       return false;
@@ -68,8 +70,7 @@ final class Inspection {
       return unchecked(wanted, crd);
     }
     Optional<Manifest> now = live.find(wanted.id());
-    boolean keepHash =
-        !waitsForConfig(wanted) || ConfigHash.isAffected(wanted, changedConfig);
+    boolean keepHash = !waitsForConfig(wanted) || ConfigHash.isAffected(wanted, changedConfig);
     Manifest sent = keepHash ? wanted : ConfigHash.removed(wanted);
     return now.isPresent() ? compare(sent, now.get()) : probe(sent);
   }
@@ -89,8 +90,7 @@ final class Inspection {
   }
 
   private Verdict compare(Manifest wanted, Manifest now) {
-    Manifest kept =
-        now.annotation(ADOPTED).isEmpty() ? wanted : annotated(wanted, ADOPTED, "true");
+    Manifest kept = now.annotation(ADOPTED).isEmpty() ? wanted : annotated(wanted, ADOPTED, "true");
     Adjustment adjustment = adjusted(kept, Optional.of(now));
     Type type = Schema.builtIn().type(wanted.id());
     if (adjustment.isPlain() && isCovered(adjustment.main(), now, type)) {
@@ -108,8 +108,7 @@ final class Inspection {
 
   private boolean isCovered(Manifest main, Manifest now, Type type) {
     return Coverage.covers(now.content(), main.content(), type)
-        && FieldSet.of(main, type)
-            .equals(FieldSet.ofManager(now, release.fieldManager()));
+        && FieldSet.of(main, type).equals(FieldSet.ofManager(now, release.fieldManager()));
   }
 
   private Verdict updated(Adjustment adjustment, Manifest now, Accepted done, Type type) {
@@ -141,7 +140,8 @@ final class Inspection {
     return Verdict.of(change);
   }
 
-  /// Every request for the object carries its uid, so that one that was replaced meanwhile is not written to.
+  /// Every request for the object carries its uid, so that one that was replaced meanwhile is not
+  /// written to.
   private static List<Write> pinned(List<Write> writes, Manifest now) {
     return writes.stream()
         .map(
@@ -190,7 +190,8 @@ final class Inspection {
         wanted,
         Problem.at(wanted.source())
             .what("`%s` exists already in namespace `%s`", wanted.id(), now.id().namespace())
-            .why("%s", owner.isEmpty() ? "it is not part of this release" : "it belongs to " + owner)
+            .why(
+                "%s", owner.isEmpty() ? "it is not part of this release" : "it belongs to " + owner)
             .fix("give yours another name, or take it over with `--adopt`"));
   }
 
@@ -264,8 +265,8 @@ final class Inspection {
           .collect(java.util.stream.Collectors.toUnmodifiableSet());
     }
 
-    /// A binding may name a Role that is not there yet, a Pod a ServiceAccount, anything a PriorityClass: the server
-    /// checks some of these when it admits the object.
+    /// A binding may name a Role that is not there yet, a Pod a ServiceAccount, anything a
+    /// PriorityClass: the server checks some of these when it admits the object.
     static Optional<String> neededBy(Manifest wanted, Refused no, Set<String> coming) {
       if (no.reason() != Reason.FORBIDDEN && no.reason() != Reason.NOT_FOUND) {
         return Optional.empty();

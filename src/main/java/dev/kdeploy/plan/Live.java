@@ -21,7 +21,8 @@ final class Live {
 
   private Live() {}
 
-  /// Lists what carries the release's labels, of the kinds and in the namespaces of the given objects.
+  /// Lists what carries the release's labels, of the kinds and in the namespaces of the given
+  /// objects.
   static Live read(Cluster cluster, ReleaseId release, Collection<ResourceId> ids)
       throws InterruptedException {
     Set<Selection> selections = new LinkedHashSet<>();

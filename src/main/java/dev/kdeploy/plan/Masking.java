@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Hides what is secret before anybody compares or prints it.
 ///
-/// A value that differs between the two sides stays visibly different without showing anything of either.
+/// A value that differs between the two sides stays visibly different without showing anything of
+/// either.
 public final class Masking {
   private static final String HIDDEN = "••••••";
   private static final String LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration";

@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// What an apply would make of a live object, without asking the server: our fields laid over its fields. Defaults and
-/// what other managers own are as they are; fields that we no longer say stay.
+/// What an apply would make of a live object, without asking the server: our fields laid over its
+/// fields. Defaults and what other managers own are as they are; fields that we no longer say stay.
 final class Overlay {
   private Overlay() {}
 
@@ -22,9 +22,10 @@ final class Overlay {
     return laid;
   }
 
-  private static @Nullable Object value(
-      @Nullable Object live, @Nullable Object wanted, Type type) {
-    if (live instanceof Map && wanted instanceof Map && (type.shape() == Type.Shape.ANY || !type.isAtomic())) {
+  private static @Nullable Object value(@Nullable Object live, @Nullable Object wanted, Type type) {
+    if (live instanceof Map
+        && wanted instanceof Map
+        && (type.shape() == Type.Shape.ANY || !type.isAtomic())) {
       return of(Tree.map(live), Tree.map(wanted), type);
     }
     if (live instanceof List<?> old

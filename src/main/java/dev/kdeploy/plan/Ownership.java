@@ -9,14 +9,19 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// Moves the ownership of fields in `managedFields`, as `kubectl apply --server-side` does it for objects that were
-/// applied on the client's side before.
+/// Moves the ownership of fields in `managedFields`, as `kubectl apply --server-side` does it for
+/// objects that were applied on the client's side before.
 public final class Ownership {
-  /// Managers that wrote down what somebody declared. What others did by hand (`kubectl rollout restart`, `kubectl
-  /// scale`) is not in any file, and taking it away could restart pods.
+  /// Managers that wrote down what somebody declared. What others did by hand (`kubectl rollout
+  /// restart`, `kubectl scale`) is not in any file, and taking it away could restart pods.
   private static final Set<String> DECLARING =
       Set.of(
-          "kubectl", "kubectl-client-side-apply", "kubectl-create", "kubectl-replace", "helm", "Helm");
+          "kubectl",
+          "kubectl-client-side-apply",
+          "kubectl-create",
+          "kubectl-replace",
+          "helm",
+          "Helm");
 
   private Ownership() {}
 

@@ -4,7 +4,8 @@ import dev.kdeploy.problem.Problem;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// What a run would do: one change for every object of the release, in apply order, those to be pruned last.
+/// What a run would do: one change for every object of the release, in apply order, those to be
+/// pruned last.
 public record Plan(List<Change> changes, List<Problem> warnings) {
   public Plan {
     changes = List.copyOf(changes);

@@ -9,7 +9,8 @@ import java.util.function.UnaryOperator;
 /// What to plan.
 ///
 /// @param wanted the objects as they shall be, in apply order
-/// @param inventory what the release may have left in the cluster: the objects of its last good and every later revision
+/// @param inventory what the release may have left in the cluster: the objects of its last good and
+///   every later revision
 /// @param copies copies of configuration of any kept revision
 /// @param needed keys of copies that stay, because the last good revision refers to them
 /// @param finished keys of Jobs that ran to completion with this content and are not run again
@@ -26,7 +27,8 @@ public record PlanRequest(
     Extent extent,
     Options options) {
 
-  /// What may be removed beyond what is pruned in any case. Only taking a release down asks for these.
+  /// What may be removed beyond what is pruned in any case. Only taking a release down asks for
+  /// these.
   public record Extent(boolean claims, boolean secrets, boolean definitions, boolean namespaces) {
     /// None of it.
     public static final Extent USUAL = new Extent(false, false, false, false);

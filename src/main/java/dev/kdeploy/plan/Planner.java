@@ -4,6 +4,8 @@ import dev.kdeploy.cluster.Cluster;
 import dev.kdeploy.cluster.Parallel;
 import dev.kdeploy.manifest.Manifest;
 import dev.kdeploy.manifest.ResourceId;
+import dev.kdeploy.manifest.Schema;
+import dev.kdeploy.manifest.Type;
 import dev.kdeploy.problem.KdeployException;
 import dev.kdeploy.problem.Problem;
 import java.util.ArrayList;
@@ -18,8 +20,9 @@ import java.util.stream.Stream;
 
 /// Compares what a project wants with what is live, before anything is written.
 ///
-/// An object is unchanged without a request of its own when every field we would send has its value in the live one and
-/// the fields our manager owns there are exactly those. All others get a dry run.
+/// An object is unchanged without a request of its own when every field we would send has its value
+/// in the live one and the fields our manager owns there are exactly those. All others get a dry
+/// run.
 public final class Planner {
   private final Cluster cluster;
 
@@ -30,7 +33,8 @@ public final class Planner {
 
   /// Plans a release.
   ///
-  /// @throws KdeployException with everything that the server would refuse, or that belongs to somebody else
+  /// @throws KdeployException with everything that the server would refuse, or that belongs to
+  ///   somebody else
   public Plan plan(PlanRequest request) throws InterruptedException {
     Served served = Served.resolve(cluster, request);
     Live live = Live.read(cluster, request.release(), served.idsToList());
@@ -48,6 +52,34 @@ public final class Planner {
     return new Plan(changes, distinct(warnings));
   }
 
+  /// Whether a plan that was made a moment ago still says what would happen, because the live
+  /// objects are as it saw them. Costs one list for each kind and namespace. When in doubt, no.
+  public boolean stillHolds(Plan plan, PlanRequest request) throws InterruptedException {
+    Served served = Served.resolve(cluster, request);
+    Live live = Live.read(cluster, request.release(), served.idsToList());
+    return plan.changes().stream().allMatch(change -> holds(change, live));
+  }
+
+  private static boolean holds(Change change, Live live) {
+    return switch (change) {
+      case Change.Create create -> live.find(create.id()).isEmpty();
+      case Change.Update update -> !update.adopted() && isAsSeen(update.live(), live);
+      case Change.Unchanged same -> isAsSeen(same.live(), live);
+      case Change.Prune prune -> isAsSeen(prune.live(), live);
+      case Change.Keep keep -> isAsSeen(keep.live(), live);
+      // What it waited for may be there now, so that it can be checked after all.
+      case Change.Unchecked _ -> false;
+    };
+  }
+
+  private static boolean isAsSeen(Manifest seen, Live live) {
+    Type type = Schema.builtIn().type(seen.id());
+    return live.find(seen.id())
+        .filter(now -> now.uid().equals(seen.uid()))
+        .filter(now -> Difference.between(seen, now, type).isEmpty())
+        .isPresent();
+  }
+
   /// What came of one object: a change, or problems in its stead.
   record Verdict(Change change, List<Problem> problems, List<Problem> warnings) {
     static Verdict of(Change change) {
@@ -55,7 +87,8 @@ public final class Planner {
     }
   }
 
-  /// Adopted workloads come last: whether they get the hash of their configuration depends on whether that changes.
+  /// Adopted workloads come last: whether they get the hash of their configuration depends on
+  /// whether that changes.
   private static List<Verdict> inspect(List<Manifest> wanted, Inspection inspection)
       throws InterruptedException {
     Map<String, Verdict> verdicts = new LinkedHashMap<>();
@@ -81,7 +114,8 @@ public final class Planner {
   }
 
   private static boolean touchesData(Change.Update update) {
-    return update.fields().stream().anyMatch(field -> field.path().matches("(data|binaryData)\\b.*"));
+    return update.fields().stream()
+        .anyMatch(field -> field.path().matches("(data|binaryData)\\b.*"));
   }
 
   private interface Check {

@@ -13,8 +13,8 @@ import java.util.Set;
 
 /// Which live objects are no longer wanted, and whether they go.
 ///
-/// Only objects that an earlier revision recorded and that still carry the release's labels are considered, so that a
-/// copy somebody made of one of ours is never taken for ours.
+/// Only objects that an earlier revision recorded and that still carry the release's labels are
+/// considered, so that a copy somebody made of one of ours is never taken for ours.
 final class Pruning {
   private static final String ADOPTED = "kdeploy.dev/adopted";
   private static final Set<String> STATEFUL = Set.of("StatefulSet", "PersistentVolume");
@@ -45,7 +45,8 @@ final class Pruning {
         });
   }
 
-  /// Whether the recorded object had a namespace is only known by looking: cluster-wide ones are found without.
+  /// Whether the recorded object had a namespace is only known by looking: cluster-wide ones are
+  /// found without.
   private static void find(
       Live live, ResourceId id, String namespace, Map<String, Manifest> candidates) {
     ResourceId placed = id.namespace().isEmpty() ? id.inNamespace(namespace) : id;
@@ -110,8 +111,7 @@ final class Pruning {
     if (!object.annotation(ADOPTED).isEmpty()) {
       return new Change.Keep(object, Reason.ADOPTED);
     }
-    boolean stateful =
-        STATEFUL.contains(object.id().kind()) || isGenerated(object);
+    boolean stateful = STATEFUL.contains(object.id().kind()) || isGenerated(object);
     if (request.options().allowPrune()) {
       return new Change.Prune(object, Guard.NONE);
     }

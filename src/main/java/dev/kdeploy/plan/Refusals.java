@@ -13,8 +13,10 @@ import java.util.stream.Collectors;
 
 /// A server's refusal of one object, in the words of its reader.
 public final class Refusals {
-  private static final Pattern MANAGER = Pattern.compile("conflict with \"([^\"]*)\"(?: with subresource \"([^\"]*)\")?");
-  private static final Pattern SECRET_VALUE = Pattern.compile("(?i)(data\\[[^]]*]|stringData): Invalid value: .*");
+  private static final Pattern MANAGER =
+      Pattern.compile("conflict with \"([^\"]*)\"(?: with subresource \"([^\"]*)\")?");
+  private static final Pattern SECRET_VALUE =
+      Pattern.compile("(?i)(data\\[[^]]*]|stringData): Invalid value: .*");
 
   private Refusals() {}
 
@@ -25,8 +27,7 @@ public final class Refusals {
       case INVALID -> isImmutable(no) ? immutable(wanted, no) : invalid(wanted, no);
       case FORBIDDEN -> forbidden(wanted, no);
       case NOT_FOUND -> notFound(wanted, no);
-      case UNAUTHORIZED, UNAVAILABLE, UNREACHABLE ->
-          plain(wanted, no).kind(Problem.Kind.REMOTE);
+      case UNAUTHORIZED, UNAVAILABLE, UNREACHABLE -> plain(wanted, no).kind(Problem.Kind.REMOTE);
       case ALREADY_EXISTS -> plain(wanted, no);
     };
   }
@@ -39,8 +40,7 @@ public final class Refusals {
 
   private static Problem conflict(Manifest wanted, Refused no) {
     Problem problem =
-        Problem.at(wanted.source())
-            .what("%s has fields that somebody else manages", name(wanted));
+        Problem.at(wanted.source()).what("%s has fields that somebody else manages", name(wanted));
     for (Cause cause : no.causes()) {
       problem =
           problem.detail("`%s` belongs to `%s`", field(cause.field()), manager(cause.message()));
@@ -77,8 +77,8 @@ public final class Refusals {
             wanted,
             no)
         .fix(
-            "put the old value back, give the object a new name, or remove it first: `kubectl delete"
-                + " %s %s -n %s`",
+            "put the old value back, give the object a new name, or remove it first: `kubectl"
+                + " delete %s %s -n %s`",
             wanted.id().kind().toLowerCase(Locale.ROOT),
             wanted.id().name(),
             wanted.id().namespace());
@@ -161,7 +161,8 @@ public final class Refusals {
         : message;
   }
 
-  /// Whether a refusal is about what has to exist first and may well be there when the object's turn comes.
+  /// Whether a refusal is about what has to exist first and may well be there when the object's
+  /// turn comes.
   static boolean isNamespaceMissing(Answer.Refused no) {
     return no.reason() == Answer.Reason.NOT_FOUND && no.message().startsWith("namespaces ");
   }

@@ -12,9 +12,10 @@ import org.jspecify.annotations.Nullable;
 
 /// Who decides on `spec.replicas`: the project, or an autoscaler.
 ///
-/// Under an autoscaler the project's number is sent once, at creation, and then handed to a manager of its own, so that
-/// leaving the field out does not make the server fall back to 1. When the autoscaler goes, the live count is taken over
-/// and kept until the project's number changes; the annotation remembers which number that was.
+/// Under an autoscaler the project's number is sent once, at creation, and then handed to a manager
+/// of its own, so that leaving the field out does not make the server fall back to 1. When the
+/// autoscaler goes, the live count is taken over and kept until the project's number changes; the
+/// annotation remembers which number that was.
 record Replicas(ReleaseId release, Autoscalers autoscalers) {
   static final String HELD = "kdeploy.dev/held-replicas";
   private static final String OWNED = "f:spec/f:replicas";
@@ -28,12 +29,10 @@ record Replicas(ReleaseId release, Autoscalers autoscalers) {
       return Adjustment.none(wanted);
     }
     if (autoscalers.scale(wanted.id())) {
-      Manifest main =
-          held(wanted, number).without("spec", "replicas");
+      Manifest main = held(wanted, number).without("spec", "replicas");
       return live.isEmpty() ? created(wanted, main, number) : handed(main, live.get());
     }
-    boolean heldBefore =
-        live.isPresent() && !live.get().annotation(HELD).isEmpty();
+    boolean heldBefore = live.isPresent() && !live.get().annotation(HELD).isEmpty();
     return heldBefore ? taken(wanted, number, live.get()) : Adjustment.none(wanted);
   }
 
@@ -62,11 +61,13 @@ record Replicas(ReleaseId release, Autoscalers autoscalers) {
   private Adjustment taken(Manifest wanted, long number, Manifest live) {
     boolean same = live.annotation(HELD).equals(Long.toString(number));
     long count = live.number(1, "spec", "replicas");
+    boolean ours = FieldSet.ofManager(live, release.fieldManager()).leaves().contains(OWNED);
+    if (same && ours) {
+      return Adjustment.none(held(wanted, number).with(count, "spec", "replicas"));
+    }
+    // Whoever scaled last still owns the field, also when its autoscaler is gone.
     long next = same ? count : number;
     Manifest main = (same ? held(wanted, number) : wanted).with(next, "spec", "replicas");
-    if (FieldSet.ofManager(live, release.fieldManager()).leaves().contains(OWNED)) {
-      return Adjustment.none(main);
-    }
     List<FieldChange> extra =
         next == count ? List.of() : List.of(new FieldChange("spec.replicas", count, next));
     return new Adjustment(
@@ -85,8 +86,7 @@ record Replicas(ReleaseId release, Autoscalers autoscalers) {
   }
 
   private Write handOver(Manifest wanted, long count, boolean force) {
-    return new Write.Apply(
-        identity(wanted).with(count, "spec", "replicas"), handOver(), force);
+    return new Write.Apply(identity(wanted).with(count, "spec", "replicas"), handOver(), force);
   }
 
   private static Manifest identity(Manifest wanted) {

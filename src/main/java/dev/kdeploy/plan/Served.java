@@ -14,7 +14,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// The wanted objects as this server knows their kinds: with a namespace where the kind has one, and without where not.
+/// The wanted objects as this server knows their kinds: with a namespace where the kind has one,
+/// and without where not.
 final class Served {
   private final List<Manifest> wanted = new ArrayList<>();
   private final List<Problem> problems = new ArrayList<>();
@@ -91,9 +92,7 @@ final class Served {
     cluster
         .kind(manifest.id().apiVersion(), manifest.id().kind())
         .ifPresent(
-            kind ->
-                list(
-                    placed(manifest, kind.namespaced(), request.release().namespace()).id()));
+            kind -> list(placed(manifest, kind.namespaced(), request.release().namespace()).id()));
   }
 
   private void list(ResourceId id) {

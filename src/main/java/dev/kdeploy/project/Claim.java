@@ -14,8 +14,7 @@ record Claim(LayerTree tree, KeyPath path, Location key, YamlNode node) {
 
   /// What the same layer says below, or null.
   @Nullable Claim below(String name) {
-    YamlMap.Entry entry =
-        node instanceof YamlMap map ? map.entries().get(name) : null;
+    YamlMap.Entry entry = node instanceof YamlMap map ? map.entries().get(name) : null;
     return entry == null ? null : new Claim(tree, path.key(name), entry.key(), entry.node());
   }
 
@@ -25,6 +24,11 @@ record Claim(LayerTree tree, KeyPath path, Location key, YamlNode node) {
 
   boolean isNull() {
     return node instanceof YamlScalar scalar && scalar.value() == null;
+  }
+
+  /// Whether `null` is written, and not just nothing.
+  boolean isSpelledOutNull() {
+    return isNull() && node instanceof YamlScalar scalar && !scalar.text().isEmpty();
   }
 
   boolean isDefault() {

@@ -10,10 +10,12 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Lengths of time as users write them: `500ms`, `10s`, `2m30s`, `1.5h`, `1d`, or `0`. At most 365 days.
+/// Lengths of time as users write them: `500ms`, `10s`, `2m30s`, `1.5h`, `1d`, or `0`. At most 365
+/// days.
 public final class Durations {
   /// How a length of time is written, for a `fix`.
-  public static final String FORM = "a number and a unit (ms, s, m, h, d), for example `10s` or `2m30s`";
+  public static final String FORM =
+      "a number and a unit (ms, s, m, h, d), for example `10s` or `2m30s`";
 
   private static final Pattern WHOLE =
       Pattern.compile("(?:[0-9]{1,12}(?:\\.[0-9]{1,9})?(?:ms|s|m|h|d))+");
@@ -52,7 +54,8 @@ public final class Durations {
         .orElseThrow(
             () ->
                 new KdeployException(
-                    Problem.of("`%s` must be a length of time, found `%s`", option, Known.brief(text))
+                    Problem.of(
+                            "`%s` must be a length of time, found `%s`", option, Known.brief(text))
                         .fix("write %s", FORM)));
   }
 

@@ -14,7 +14,8 @@ import java.util.stream.Stream;
 
 /// The environments of a project: files beside it, and those that are shipped.
 record EnvironmentFiles(Path project, Shipped shipped) {
-  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9]([-._A-Za-z0-9]{0,61}[A-Za-z0-9])?");
+  private static final Pattern NAME =
+      Pattern.compile("[A-Za-z0-9]([-._A-Za-z0-9]{0,61}[A-Za-z0-9])?");
 
   /// All names, in order.
   List<String> names() {

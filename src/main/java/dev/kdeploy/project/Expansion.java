@@ -1,5 +1,6 @@
 package dev.kdeploy.project;
 
+import dev.kdeploy.problem.KdeployException;
 import dev.kdeploy.problem.Location;
 import dev.kdeploy.problem.Problem;
 import dev.kdeploy.problem.Source;
@@ -18,16 +19,21 @@ import org.jspecify.annotations.Nullable;
 
 /// Fills `{{name}}` in the texts of a tree from its `values`, once.
 ///
-/// A text that is one tag alone becomes the value with its type; elsewhere the value's text is put in as it is written.
-/// `values` themselves may use values that use no others. Where nothing can be filled in, the text stays and a problem
-/// says why.
+/// A text that is one tag alone becomes the value with its type; elsewhere the value's text is put
+/// in as it is written. `values` themselves may use values that use no others. Where nothing can be
+/// filled in, the text stays and a problem says why.
 final class Expansion {
+  // Characters and nodes that may come from values: far above any need, far below what memory
+  // holds.
+  private static final long MOST = 32 << 20;
+
   private final Schema schema;
   private final Set<Source> verbatim;
   private final List<Problem> problems = new ArrayList<>();
   private final Set<YamlNode> unresolved = Collections.newSetFromMap(new IdentityHashMap<>());
   private YamlMap values;
   private boolean inValues;
+  private long room = MOST;
 
   /// @param verbatim sources whose texts are left alone, by identity
   Expansion(Schema schema, Set<Source> verbatim, YamlMap root) {
@@ -114,6 +120,7 @@ final class Expansion {
     if (found == null) {
       return scalar;
     }
+    take(size(found), scalar, tag);
     YamlNode moved = moved(found, scalar.location());
     return moved instanceof YamlScalar value ? Coercion.toText(value, schema.at(path)) : moved;
   }
@@ -134,6 +141,7 @@ final class Expansion {
   private void append(YamlScalar scalar, Tags.Tag tag, KeyPath path, StringBuilder text) {
     YamlNode found = value(scalar, tag);
     if (found instanceof YamlScalar value && value.other() == null) {
+      take(value.text().length(), scalar, tag);
       text.append(value.text());
     } else if (found instanceof YamlScalar value) {
       problems.add(
@@ -150,6 +158,27 @@ final class Expansion {
     }
   }
 
+  private void take(long size, YamlScalar scalar, Tags.Tag tag) {
+    room -= size;
+    if (room < 0) {
+      throw new KdeployException(
+          Problem.at(place(scalar, tag.raw()))
+              .what("the values that are filled in make the project grow too large")
+              .why("`%s` is used more often than memory could hold", tag.name())
+              .fix("keep large content in files"));
+    }
+  }
+
+  /// Roughly what a copy of a value takes.
+  private static long size(YamlNode node) {
+    return switch (node) {
+      case YamlScalar _ -> 32;
+      case YamlList list -> 32 + list.items().stream().mapToLong(Expansion::size).sum();
+      case YamlMap map ->
+          32 + map.entries().values().stream().mapToLong(entry -> 32 + size(entry.node())).sum();
+    };
+  }
+
   /// The value that a tag names, or null after a problem.
   private @Nullable YamlNode value(YamlScalar scalar, Tags.Tag tag) {
     YamlNode found = find(tag.name());
@@ -159,7 +188,9 @@ final class Expansion {
       problems.add(
           Problem.at(place(scalar, tag.raw()))
               .what("`%s` itself uses other values", tag.name())
-              .why("values are filled in once, and `%s` at %s is not plain", tag.name(), found.location())
+              .why(
+                  "values are filled in once, and `%s` at %s is not plain",
+                  tag.name(), found.location())
               .fix("write what it stands for"));
       return null;
     }
@@ -205,7 +236,9 @@ final class Expansion {
         .fix(
             "%s",
             names.isEmpty()
-                ? "add `" + Known.brief(tag.name()) + "` to `values`, or write `\\{{` for two braces"
+                ? "add `"
+                    + Known.brief(tag.name())
+                    + "` to `values`, or write `\\{{` for two braces"
                 : Known.sentence(tag.name(), names));
   }
 
@@ -251,7 +284,8 @@ final class Expansion {
       case YamlMap map -> {
         SequencedMap<String, YamlMap.Entry> entries = new LinkedHashMap<>();
         map.entries()
-            .forEach((key, entry) -> entries.put(key, new YamlMap.Entry(to, moved(entry.node(), to))));
+            .forEach(
+                (key, entry) -> entries.put(key, new YamlMap.Entry(to, moved(entry.node(), to))));
         yield new YamlMap(to, entries);
       }
     };

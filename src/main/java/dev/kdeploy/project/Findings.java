@@ -11,14 +11,17 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 
-/// Collects the problems of a run: each once, in the order of files and lines, and without the texts that are secret.
+/// Collects the problems of a run: each once, in the order of files and lines, and without the
+/// texts that are secret.
 final class Findings {
   private static final int MOST = 50;
+  private static final Pattern NAMES = Pattern.compile("`[^`]*`");
 
   private final List<Problem> problems = new ArrayList<>();
   private final Set<String> known = new HashSet<>();
-  private final Set<String> places = new HashSet<>();
+  private final Set<String> said = new HashSet<>();
   private final Masks masks = new Masks();
   private final Map<Source, Integer> order = new IdentityHashMap<>();
 
@@ -31,19 +34,20 @@ final class Findings {
   void add(Problem problem) {
     Location where = problem.where();
     if (known.add(where + " " + problem.what())) {
-      places.add(String.valueOf(where));
+      said.add(withoutNames(problem));
       problems.add(problem);
     }
   }
 
-  /// Adds problems that a later look found, except where an earlier look has already found something.
+  /// Adds problems that a later look found, except those that an earlier look has already found in
+  /// the same place, if under another name: what is wrong in `defaults` is wrong in every workload.
   void addNew(List<Problem> later) {
-    Set<String> before = Set.copyOf(places);
-    later.stream().filter(problem -> isNew(problem, before)).forEach(this::add);
+    Set<String> before = Set.copyOf(said);
+    later.stream().filter(problem -> !before.contains(withoutNames(problem))).forEach(this::add);
   }
 
-  private static boolean isNew(Problem problem, Set<String> before) {
-    return problem.where() == null || !before.contains(problem.where().toString());
+  private static String withoutNames(Problem problem) {
+    return problem.where() + " " + NAMES.matcher(problem.what()).replaceAll("");
   }
 
   void addAll(List<Problem> more) {

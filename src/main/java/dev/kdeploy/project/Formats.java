@@ -2,21 +2,24 @@ package dev.kdeploy.project;
 
 import dev.kdeploy.problem.Location;
 import dev.kdeploy.problem.Problem;
+import dev.kdeploy.yaml.YamlScalar;
 import java.util.Locale;
 import java.util.Optional;
 
-/// The forms of texts that a regular expression cannot say well, by the name that `x-format` gives them.
+/// The forms of texts that a regular expression cannot say well, by the name that `x-format` gives
+/// them.
 final class Formats {
   private Formats() {}
 
-  static Optional<Problem> check(String format, String text, KeyPath path, Location place) {
+  static Optional<Problem> check(String format, YamlScalar scalar, KeyPath path) {
+    String text = scalar.text();
+    Location place = scalar.location();
     return switch (format) {
-      case "duration" -> duration(text, path, place);
+      case "duration" ->
+          scalar.value() instanceof Long ? seconds(text, path, place) : duration(text, path, place);
       case "generator" -> generator(text, path, place);
       case "image" ->
-          ImageName.isReference(text)
-              ? Optional.empty()
-              : Optional.of(image(text, path, place, "an image reference"));
+          ImageName.isReference(text) ? Optional.empty() : Optional.of(image(text, path, place));
       case "repository" ->
           ImageName.isRepository(text)
               ? Optional.empty()
@@ -25,16 +28,22 @@ final class Formats {
     };
   }
 
+  /// A number alone is seconds.
+  private static Optional<Problem> seconds(String text, KeyPath path, Location place) {
+    return text.startsWith("-")
+        ? Optional.of(
+            Problem.at(place).what("`%s` cannot be negative, found `%s`", path, Known.brief(text)))
+        : duration(text + "s", path, place);
+  }
+
   private static Optional<Problem> duration(String text, KeyPath path, Location place) {
     if (Durations.parse(text).isPresent()) {
       return Optional.empty();
     }
     Problem problem =
-        Problem.at(place).what("`%s` must be a length of time, found `%s`", path, Known.brief(text));
-    return Optional.of(
-        text.matches("[0-9]{1,9}")
-            ? problem.why("it has no unit").fix("write `%s` for seconds", path.line(text + "s"))
-            : problem.fix("write %s", Durations.FORM));
+        Problem.at(place)
+            .what("`%s` must be a length of time, found `%s`", path, Known.brief(text));
+    return Optional.of(problem.fix("write %s", Durations.FORM));
   }
 
   private static Optional<Problem> generator(String text, KeyPath path, Location place) {
@@ -53,12 +62,14 @@ final class Formats {
         ? Problem.at(place)
             .what("`%s` must be without a tag, found `%s`", path, Known.brief(text))
             .fix("put the tag into `tag`")
-        : image(text, path, place, "registry and path");
+        : image(text, path, place)
+            .what("`%s` must be registry and path, found `%s`", path, Known.brief(text));
   }
 
-  private static Problem image(String text, KeyPath path, Location place, String what) {
+  private static Problem image(String text, KeyPath path, Location place) {
     Problem problem =
-        Problem.at(place).what("`%s` must be %s, found `%s`", path, what, Known.brief(text));
+        Problem.at(place)
+            .what("`%s` must be an image reference, found `%s`", path, Known.brief(text));
     String lower = text.toLowerCase(Locale.ROOT);
     return !lower.equals(text) && ImageName.isReference(lower)
         ? problem.why("registries know lower-case names only").fix("write `%s`", path.line(lower))

@@ -10,15 +10,18 @@ import java.util.random.RandomGenerator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// What a generated secret is made of: so many characters of an alphabet, or so many random bytes in some notation.
+/// What a generated secret is made of: so many characters of an alphabet, or so many random bytes
+/// in some notation.
 public record Generator(int amount, Kind kind) {
   static final int MOST = 65_536;
   static final String KINDS =
-      "`hex`, `alnum`, `letters`, `digits`, `printable` (characters), `base64`, `base64url`, `bytes` (random bytes)";
+      "`hex`, `alnum`, `letters`, `digits`, `printable` (characters), `base64`, `base64url`,"
+          + " `bytes` (random bytes)";
 
   private static final String DIGITS = "0123456789";
   private static final String LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
-  // Without quotes, backslash, dollar, backtick and space, so that it survives shells and connection strings.
+  // Without quotes, backslash, dollar, backtick and space, so that it survives shells and
+  // connection strings.
   private static final String SIGNS = "!#%&()*+,-./:;<=>?@[]^_{|}~";
   private static final Pattern FORM =
       Pattern.compile("([0-9]{1,6})(?:\\s*([a-zA-Z0-9]+))?|(?i)(uuid)");

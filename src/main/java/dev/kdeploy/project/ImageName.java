@@ -32,14 +32,10 @@ final class ImageName {
     return isRepository(colon < 0 ? named : named.substring(0, colon));
   }
 
-  /// Where the colon before the tag stands, or -1: one before the last slash belongs to the registry's port.
+  /// Where the colon before the tag stands, or -1: one before the last slash belongs to the
+  /// registry's port.
   private static int tagColon(String named) {
     int colon = named.lastIndexOf(':');
     return colon > named.lastIndexOf('/') ? colon : -1;
-  }
-
-  /// Whether a reference is one word, as the names of a project's own images are.
-  static boolean isOneWord(String text) {
-    return text.indexOf('/') < 0 && text.indexOf(':') < 0 && text.indexOf('@') < 0;
   }
 }

@@ -4,18 +4,19 @@ import dev.kdeploy.problem.Location;
 import dev.kdeploy.problem.Problem;
 import dev.kdeploy.yaml.YamlMap;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /// Which of some keys a map may or must have together.
 final class KeyChoice {
   private KeyChoice() {}
 
-  /// Whether the alternatives of a schema only say which keys are there; their problems are told by the keywords here.
+  /// Whether the alternatives of a schema only say which keys are there; their problems are told by
+  /// the keywords here.
   static boolean isOnlyAboutKeys(Schema view) {
     List<Schema> branches = view.branches();
     return !branches.isEmpty()
-        && branches.stream()
-            .allMatch(branch -> branch.keywords().keySet().equals(java.util.Set.of("required")));
+        && branches.stream().allMatch(branch -> branch.keywords().equals(Set.of("required")));
   }
 
   static void check(
@@ -45,9 +46,7 @@ final class KeyChoice {
     List<String> there = keys.stream().filter(key -> map.get(key) != null).toList();
     if (there.size() < least) {
       problems.add(
-          Problem.at(place)
-              .what("`%s` needs %s", path, quoted(keys, "or"))
-              .fix("add one of them"));
+          Problem.at(place).what("`%s` needs %s", path, quoted(keys, "or")).fix("add one of them"));
     }
     if (there.size() > most) {
       problems.add(

@@ -1,22 +1,40 @@
 package dev.kdeploy.project;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /// A place in the project's tree: keys (texts) and places in lists (numbers from 0).
 ///
-/// Written as users of `--set` write it: `workloads.web.env.LOG\.LEVEL`, `hosts[0].name`.
-record KeyPath(List<Object> steps) {
-  static final KeyPath ROOT = new KeyPath(List.of());
+/// Written as users of `--set` write it: `workloads.web.env.LOG\.LEVEL`, `hosts[0].name`. A longer
+/// path shares its beginning with the shorter one, as a path is made for every node that is looked
+/// at.
+final class KeyPath {
+  static final KeyPath ROOT = new KeyPath(null, "", 0);
   private static final Pattern SPECIAL = Pattern.compile("[.,=\\[\\]\\\\]");
 
-  KeyPath {
-    steps = List.copyOf(steps);
+  private final @Nullable KeyPath parent;
+  private final Object step;
+  private final int size;
+
+  private KeyPath(@Nullable KeyPath parent, Object step, int size) {
+    this.parent = parent;
+    this.step = step;
+    this.size = size;
   }
 
   static KeyPath of(String... keys) {
-    return new KeyPath(List.of((Object[]) keys));
+    return of(List.of((Object[]) keys));
+  }
+
+  static KeyPath of(List<Object> steps) {
+    KeyPath path = ROOT;
+    for (Object step : steps) {
+      path = path.then(step);
+    }
+    return path;
   }
 
   /// The place that a text names; never fails, as every text names some place.
@@ -42,7 +60,7 @@ record KeyPath(List<Object> steps) {
       }
     }
     addKey(step, indexed, steps);
-    return new KeyPath(steps);
+    return of(steps);
   }
 
   private static void addKey(StringBuilder step, boolean indexed, List<Object> steps) {
@@ -60,65 +78,81 @@ record KeyPath(List<Object> steps) {
     return then(index);
   }
 
-  private KeyPath then(Object step) {
-    List<Object> more = new ArrayList<>(steps.size() + 1);
-    more.addAll(steps);
-    more.add(step);
-    return new KeyPath(more);
+  private KeyPath then(Object next) {
+    return new KeyPath(this, next, size + 1);
   }
 
   KeyPath plus(KeyPath rest) {
-    List<Object> more = new ArrayList<>(steps);
-    more.addAll(rest.steps);
-    return new KeyPath(more);
+    KeyPath path = this;
+    for (Object next : rest.steps()) {
+      path = path.then(next);
+    }
+    return path;
   }
 
   KeyPath from(int first) {
-    return new KeyPath(steps.subList(first, steps.size()));
+    return of(steps().subList(first, size));
   }
 
   KeyPath parent() {
-    return new KeyPath(steps.subList(0, steps.size() - 1));
+    return parent == null ? this : parent;
+  }
+
+  List<Object> steps() {
+    List<Object> steps = new ArrayList<>(size);
+    for (KeyPath here = this; here.parent != null; here = here.parent) {
+      steps.add(here.step);
+    }
+    Collections.reverse(steps);
+    return steps;
   }
 
   boolean isRoot() {
-    return steps.isEmpty();
+    return parent == null;
   }
 
   int size() {
-    return steps.size();
+    return size;
   }
 
-  /// Whether this place starts with these keys.
-  boolean startsWith(String... keys) {
-    return steps.size() >= keys.length && steps.subList(0, keys.length).equals(List.of(keys));
+  /// Whether this place starts with this key.
+  boolean startsWith(String key) {
+    return !isRoot() && steps().getFirst().equals(key);
   }
 
   boolean isInList() {
-    return steps.stream().anyMatch(Integer.class::isInstance);
+    return step instanceof Integer || (parent != null && parent.isInList());
   }
 
   /// The last key as it stands in a file, or the dash of a list's item.
   String last() {
-    return steps.isEmpty() ? "" : steps.getLast() instanceof String key ? key : "-";
+    return step instanceof String key ? key : "-";
   }
 
   /// A line of YAML that gives this place a value.
   String line(String value) {
-    return steps.isEmpty() || steps.getLast() instanceof Integer
-        ? "- " + value
-        : last() + ": " + value;
+    return isRoot() || step instanceof Integer ? "- " + value : last() + ": " + value;
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof KeyPath path && steps().equals(path.steps());
+  }
+
+  @Override
+  public int hashCode() {
+    return steps().hashCode();
   }
 
   @Override
   public String toString() {
     StringBuilder text = new StringBuilder();
-    for (Object step : steps) {
-      if (step instanceof Integer index) {
+    for (Object each : steps()) {
+      if (each instanceof Integer index) {
         text.append('[').append(index).append(']');
       } else {
         text.append(text.isEmpty() ? "" : ".");
-        text.append(SPECIAL.matcher(step.toString()).replaceAll("\\\\$0"));
+        text.append(SPECIAL.matcher(each.toString()).replaceAll("\\\\$0"));
       }
     }
     return text.toString();

@@ -5,7 +5,8 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
-/// Words about names and texts of any length: whatever a user wrote, a problem stays short and quick to make.
+/// Words about names and texts of any length: whatever a user wrote, a problem stays short and
+/// quick to make.
 final class Known {
   private static final int LONGEST_NAME = 80;
   private static final int MOST_NAMES = 2000;
@@ -24,7 +25,8 @@ final class Known {
         typed.length() < 3
             ? Optional.empty()
             : candidates.stream()
-                .filter(name -> name.startsWith(typed) || typed.startsWith(name) && name.length() > 2)
+                .filter(
+                    name -> name.startsWith(typed) || typed.startsWith(name) && name.length() > 2)
                 .findFirst();
     return Suggestion.nearest(typed, candidates).or(() -> extended);
   }

@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Reads the layers of a project, lowest first, and checks each on its own.
 final class Layers {
+  static final String COMMAND_LINE = "command line";
+
   private final SourceFiles files;
   private final Findings findings;
   private final List<LayerTree> trees = new ArrayList<>();
@@ -89,7 +91,9 @@ final class Layers {
 
   private void set(SetOption option) {
     Source source =
-        Source.of("command line", option.kind().flag() + " " + option.text().lines().findFirst().orElse(""));
+        Source.of(
+            COMMAND_LINE,
+            option.kind().flag() + " " + option.text().lines().findFirst().orElse(""));
     findings.source(source);
     if (option.kind() == SetOption.Kind.SET_FILE) {
       verbatim.add(source);
@@ -122,10 +126,14 @@ final class Layers {
     Schema schema = Schema.of(tree.layer() == Layer.PROJECT ? "kdeploy" : "environment");
     List<Problem> problems = new ArrayList<>();
     List<Location> secrets = new ArrayList<>();
-    new SchemaCheck(false, this::isOpen, tree.root(), problems, secrets)
+    new SchemaCheck(false, this::isOpen, roots(), problems, secrets)
         .check(tree.root(), schema, KeyPath.ROOT, tree.root().location());
     findings.addAll(problems);
     secrets.forEach(findings::hide);
+  }
+
+  private List<YamlMap> roots() {
+    return trees.stream().map(LayerTree::root).toList();
   }
 
   private boolean isOpen(YamlScalar scalar) {

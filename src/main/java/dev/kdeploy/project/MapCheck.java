@@ -23,6 +23,9 @@ record MapCheck(SchemaCheck check, Schema view, Schema schema) {
 
   private void checkEntry(String key, YamlMap.Entry entry, KeyPath path) {
     KeyPath here = path.key(key);
+    if (check.isEnough()) {
+      return;
+    }
     if (view.refuses(key)) {
       check.problems().add(unknown(key, entry, path));
       return;
@@ -35,14 +38,15 @@ record MapCheck(SchemaCheck check, Schema view, Schema schema) {
     Schema below = view.property(key);
     if (below != null) {
       check.check(entry.node(), below, here, entry.key());
+    } else if (schema.at(KeyPath.of(key)).isEmpty()) {
+      check.check(entry.node(), Schema.nothing(), here, entry.key());
     }
   }
 
   private Problem unknown(String key, YamlMap.Entry entry, KeyPath path) {
     Set<String> known = schema.knownKeys();
     String where = path.isRoot() ? "at the top level" : "in `" + path + "`";
-    Problem problem =
-        Problem.at(entry.key()).what("`%s` is not known %s", Known.brief(key), where);
+    Problem problem = Problem.at(entry.key()).what("`%s` is not known %s", Known.brief(key), where);
     Optional<String> near = Known.nearest(key, known);
     Optional<String> elsewhere =
         path.isRoot() ? elsewhere(key, near.isPresent()) : Optional.empty();
@@ -119,8 +123,6 @@ record MapCheck(SchemaCheck check, Schema view, Schema schema) {
 
   /// A name in the form that a name of Kubernetes has, as near to the given one as can be.
   static String asLabel(String name) {
-    return name.toLowerCase(Locale.ROOT)
-        .replaceAll("[^a-z0-9]+", "-")
-        .replaceAll("^-+|-+$", "");
+    return name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-").replaceAll("^-+|-+$", "");
   }
 }

@@ -16,7 +16,10 @@ final class Masks {
   private final Map<Source, Source> covered = new IdentityHashMap<>();
 
   void hide(Location secret) {
-    hidden.computeIfAbsent(secret.source(), _ -> new ArrayList<>()).add(secret);
+    List<Location> known = hidden.computeIfAbsent(secret.source(), _ -> new ArrayList<>());
+    if (known.stream().noneMatch(place -> place.toString().equals(secret.toString()))) {
+      known.add(secret);
+    }
   }
 
   /// The problem, pointing into a copy of its source in which the secrets are covered.

@@ -10,8 +10,9 @@ import org.jspecify.annotations.Nullable;
 
 /// Lays layers over each other: maps merge, lists and scalars replace, null removes.
 ///
-/// All layers are looked at together, place by place, so that nothing of what a layer says is lost: a place's claims are
-/// those of every layer, and the topmost decides which of the ones below it still count.
+/// All layers are looked at together, place by place, so that nothing of what a layer says is lost:
+/// a place's claims are those of every layer, and the topmost decides which of the ones below it
+/// still count.
 final class Merge {
   private static final Set<String> WITHOUT_REPLICAS = Set.of("DaemonSet", "Job", "CronJob");
 
@@ -47,7 +48,8 @@ final class Merge {
     return schemas.stream().anyMatch(schema -> schema.is(keyword));
   }
 
-  /// The maps above the topmost claim that is no map: what lies under that one was replaced or removed.
+  /// The maps above the topmost claim that is no map: what lies under that one was replaced or
+  /// removed.
   private static List<Claim> topmostMaps(List<Claim> claims) {
     int from = claims.size();
     while (from > 0 && claims.get(from - 1).isMap()) {
@@ -119,7 +121,8 @@ final class Merge {
     SequencedMap<String, Merged> entries = new LinkedHashMap<>(whole.entries());
     entries.remove("replicas");
     if (!own.isEmpty()) {
-      entries.put("replicas", merge(own, path.key("replicas"), below(schemas, "replicas"), List.of()));
+      entries.put(
+          "replicas", merge(own, path.key("replicas"), below(schemas, "replicas"), List.of()));
     }
     return new Merged.OfMap(entries, whole.claims());
   }
@@ -132,6 +135,10 @@ final class Merge {
             && value.claims().getFirst().node().value() instanceof String name
             && WITHOUT_REPLICAS.contains(name));
     Merged autoscale = workload.entries().get("autoscale");
-    return counted && (autoscale == null || autoscale instanceof Merged.Removed);
+    boolean scaled =
+        autoscale instanceof Merged.OfMap
+            || (autoscale instanceof Merged.Value value
+                && !Boolean.FALSE.equals(value.claims().getFirst().node().value()));
+    return counted && !scaled;
   }
 }

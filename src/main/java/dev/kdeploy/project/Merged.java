@@ -38,7 +38,8 @@ sealed interface Merged {
     return here;
   }
 
-  /// The tree without its history; each node stands where its winner wrote it, a map where it was first made.
+  /// The tree without its history; each node stands where its winner wrote it, a map where it was
+  /// first made.
   default YamlNode tree() {
     return switch (this) {
       case OfMap map -> {
@@ -65,7 +66,8 @@ sealed interface Merged {
   private Claim maker() {
     List<Claim> fromBelow = claims().reversed();
     return fromBelow.stream()
-        .filter(claim -> claim.isMap() && claim.tree().layer() != Layer.SHIPPED && !claim.isDefault())
+        .filter(
+            claim -> claim.isMap() && claim.tree().layer() != Layer.SHIPPED && !claim.isDefault())
         .findFirst()
         .orElse(claims().getFirst());
   }

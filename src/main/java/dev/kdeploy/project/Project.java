@@ -32,7 +32,8 @@ public record Project(
     rollouts = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(rollouts));
   }
 
-  /// The workloads by name, in the order in which they are written, with the defaults in them; each a tree.
+  /// The workloads by name, in the order in which they are written, with the defaults in them; each
+  /// a tree.
   @SuppressWarnings("unchecked")
   public Map<String, Map<String, @Nullable Object>> workloads() {
     return values.tree().get("workloads") instanceof Map<?, ?> map
@@ -45,7 +46,8 @@ public record Project(
     return values.origin(List.of("workloads", workload));
   }
 
-  /// The reference that `image` of a workload stands for: that of an image of the project, or the text itself.
+  /// The reference that `image` of a workload stands for: that of an image of the project, or the
+  /// text itself.
   public String imageReference(String image) {
     ImageSpec ours = images.get(image);
     return ours == null ? image : ours.reference();

@@ -17,14 +17,23 @@ record ProjectBuilder(Values values) {
     String name = text(tree, "name", "");
     RolloutPolicy rollout = rollout(map(map(tree, "defaults"), "rollout"));
     SequencedMap<String, RolloutPolicy> rollouts = new LinkedHashMap<>();
-    each(tree, "workloads", (key, workload) -> rollouts.put(key, rollout(map(workload, "rollout"))));
+    each(
+        tree, "workloads", (key, workload) -> rollouts.put(key, rollout(map(workload, "rollout"))));
     SequencedMap<String, ImageSpec> images = new LinkedHashMap<>();
     each(tree, "images", (key, image) -> images.put(key, image(name, key, image)));
     SequencedMap<String, SecretSpec> secrets = new LinkedHashMap<>();
     each(tree, "secrets", (key, secret) -> secrets.put(key, secret(key, secret)));
     Path directory = file.getParent() == null ? file : file.getParent();
     return new Project(
-        name, directory, file, environment(environment, tree), values, images, secrets, rollout, rollouts);
+        name,
+        directory,
+        file,
+        environment(environment, tree),
+        values,
+        images,
+        secrets,
+        rollout,
+        rollouts);
   }
 
   private interface Entry {
@@ -33,7 +42,9 @@ record ProjectBuilder(Values values) {
 
   private static void each(Map<?, ?> tree, String key, Entry entry) {
     map(tree, key)
-        .forEach((name, value) -> entry.take(String.valueOf(name), value instanceof Map<?, ?> m ? m : Map.of()));
+        .forEach(
+            (name, value) ->
+                entry.take(String.valueOf(name), value instanceof Map<?, ?> m ? m : Map.of()));
   }
 
   private static Environment environment(String name, Map<?, ?> tree) {
@@ -78,7 +89,8 @@ record ProjectBuilder(Values values) {
           new ImageSpec.Build(context, "Dockerfile", null, new LinkedHashMap<>(), null);
       case Map<?, ?> map -> {
         SequencedMap<String, String> args = new LinkedHashMap<>();
-        map(map, "args").forEach((key, value) -> args.put(String.valueOf(key), String.valueOf(value)));
+        map(map, "args")
+            .forEach((key, value) -> args.put(String.valueOf(key), String.valueOf(value)));
         yield new ImageSpec.Build(
             text(map, "context", "."),
             text(map, "dockerfile", "Dockerfile"),
@@ -98,7 +110,8 @@ record ProjectBuilder(Values values) {
 
   private static SecretSpec.From from(Map<?, ?> entry) {
     if (entry.get("generate") != null) {
-      return new SecretSpec.From.Generated(Generator.parse(text(entry, "generate", "")).orElseThrow());
+      return new SecretSpec.From.Generated(
+          Generator.parse(text(entry, "generate", "")).orElseThrow());
     }
     if (entry.get("env") != null) {
       return new SecretSpec.From.Variable(text(entry, "env", ""));
@@ -127,6 +140,8 @@ record ProjectBuilder(Values values) {
   }
 
   private static Duration duration(Map<?, ?> tree, String key, Duration otherwise) {
-    return Durations.parse(text(tree, key, "")).orElse(otherwise);
+    return tree.get(key) instanceof Long seconds
+        ? Duration.ofSeconds(seconds)
+        : Durations.parse(text(tree, key, "")).orElse(otherwise);
   }
 }

@@ -1,5 +1,6 @@
 package dev.kdeploy.project;
 
+import dev.kdeploy.problem.Location;
 import dev.kdeploy.problem.Problem;
 import dev.kdeploy.yaml.YamlMap;
 import dev.kdeploy.yaml.YamlNode;
@@ -43,6 +44,7 @@ record ProjectCheck(YamlMap root, Schema schema, List<Problem> problems) {
     if (!(entry.node() instanceof YamlMap keys)) {
       return;
     }
+    keys.entries().forEach((key, each) -> checkTimeout(KeyPath.of("secrets", name, key), each));
     List<String> generated =
         keys.entries().keySet().stream().filter(key -> isGenerated(keys.get(key))).toList();
     if (!generated.isEmpty() && generated.size() < keys.entries().size()) {
@@ -50,9 +52,22 @@ record ProjectCheck(YamlMap root, Schema schema, List<Problem> problems) {
           Problem.at(entry.key())
               .what("`%s` mixes generated entries with others", KeyPath.of("secrets", name))
               .why(
-                  "a generated secret is made once and stays, so all of its entries or none are generated; generated: %s",
+                  "a generated secret is made once and stays, so all of its entries or none are"
+                      + " generated; generated: %s",
                   Known.list(generated))
               .fix("make two secrets of it"));
+    }
+  }
+
+  private void checkTimeout(KeyPath path, YamlMap.Entry entry) {
+    if (entry.node() instanceof YamlMap map
+        && map.entries().get("timeout") instanceof YamlMap.Entry(Location place, YamlNode _)
+        && map.get("command") == null) {
+      problems.add(
+          Problem.at(place)
+              .what("`%s` means nothing here", path.key("timeout"))
+              .why("only a `command` takes time")
+              .fix("remove it"));
     }
   }
 

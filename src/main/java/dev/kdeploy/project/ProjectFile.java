@@ -10,7 +10,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// Finds the project: in the directory or, as git and docker compose do it, in the nearest one above that has it.
+/// Finds the project: in the directory or, as git and docker compose do it, in the nearest one
+/// above that has it.
 final class ProjectFile {
   private static final List<String> NAMES = List.of("kdeploy.yaml", "kdeploy.yml");
 

@@ -10,7 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Reads a project: finds its files, lays their layers over each other, fills in values, and checks everything.
+/// Reads a project: finds its files, lays their layers over each other, fills in values, and checks
+/// everything.
 ///
 /// Reports all problems of all files at once. Touches nothing but files, and resolves no secrets.
 public final class ProjectReader {
@@ -35,7 +36,8 @@ public final class ProjectReader {
     Findings findings = new Findings();
     Layers layers = new Layers(new SourceFiles(request.directory()), findings);
     layers.read(request, file, environmentFiles(file));
-    requireKnownVersion(layers.trees());
+    layers.trees().forEach(ProjectReader::requireProject);
+    layers.trees().forEach(ProjectReader::requireKnownVersion);
     if (!layers.isComplete()) {
       findings.throwIfAny();
     }
@@ -55,18 +57,29 @@ public final class ProjectReader {
     return new EnvironmentFiles(project.resolveSibling("."), shipped);
   }
 
+  private static void requireProject(LayerTree tree) {
+    YamlMap.Entry kind = tree.root().entries().get("kind");
+    if (tree.layer() == Layer.PROJECT
+        && kind != null
+        && tree.root().get("apiVersion") instanceof YamlScalar version
+        && !version.text().startsWith("kdeploy.dev/")) {
+      throw new KdeployException(
+          Problem.at(kind.key())
+              .what("`%s` is a manifest of Kubernetes, not a project", tree.source().name())
+              .fix("put it into the directory `manifests`, and run `kdeploy init` for a project"));
+    }
+  }
+
   /// Of a file of another version nothing else can be said.
-  private static void requireKnownVersion(List<LayerTree> trees) {
-    for (LayerTree tree : trees) {
-      if (tree.root().get("apiVersion") instanceof YamlScalar scalar
-          && scalar.value() instanceof String version
-          && version.startsWith("kdeploy.dev/")
-          && !version.equals(VERSION)) {
-        List<Problem> problems = new ArrayList<>();
-        new SchemaCheck(false, _ -> false, tree.root(), problems, new ArrayList<>())
-            .check(scalar, Schema.of("kdeploy").at(KeyPath.of("apiVersion")).getFirst(), KeyPath.of("apiVersion"), scalar.location());
-        throw new KdeployException(problems);
-      }
+  private static void requireKnownVersion(LayerTree tree) {
+    if (tree.root().get("apiVersion") instanceof YamlScalar scalar
+        && scalar.text().startsWith("kdeploy.dev/")
+        && !scalar.text().equals(VERSION)) {
+      List<Problem> problems = new ArrayList<>();
+      KeyPath path = KeyPath.of("apiVersion");
+      new SchemaCheck(false, _ -> false, List.of(), problems, new ArrayList<>())
+          .check(scalar, Schema.of("kdeploy").at(path).getFirst(), path, scalar.location());
+      throw new KdeployException(problems);
     }
   }
 
@@ -80,7 +93,7 @@ public final class ProjectReader {
     YamlMap expanded = expansion.expand(raw);
     problems.addAll(expansion.problems());
     List<Location> secrets = new ArrayList<>();
-    new SchemaCheck(true, expansion::isUnresolved, expanded, problems, secrets)
+    new SchemaCheck(true, expansion::isUnresolved, List.of(expanded), problems, secrets)
         .check(expanded, schema, KeyPath.ROOT, expanded.location());
     secrets.forEach(findings::hide);
     new ProjectCheck(expanded, schema, problems).check();

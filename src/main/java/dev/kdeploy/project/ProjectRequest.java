@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Which project, in which environment, with which changes from the command line.
 ///
-/// @param directory where the user is (or where `-C` leads): relative names start here, and without `file` the project
-///     is looked for here and in the directories above
+/// @param directory where the user is (or where `-C` leads): relative names start here, and without
+///   `file` the project is looked for here and in the directories above
 /// @param file the project file that the user named, or null
 /// @param environment the environment's name
 /// @param valueFiles the files of `--values`, later ones over earlier ones

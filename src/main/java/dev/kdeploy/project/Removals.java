@@ -8,7 +8,9 @@ import java.util.Set;
 
 /// Finds nulls that remove nothing: a value that was forgotten, or a name that was mistyped.
 ///
-/// Among free values null just says "not there", and an empty map or list (`env:` with nothing below it) does no harm.
+/// Among free values null just says "not there", and an empty map or list (`env:` with nothing
+/// below it) does no harm. Nor does a `null` that is spelled out for a key of the schema: another
+/// environment may have a default there.
 record Removals(Schema schema, List<Problem> problems) {
   void check(Merged.OfMap root) {
     root.entries().forEach((key, below) -> check(below, root, KeyPath.of(key)));
@@ -20,23 +22,23 @@ record Removals(Schema schema, List<Problem> problems) {
       case Merged.OfMap map ->
           map.entries().forEach((key, below) -> check(below, map, path.key(key)));
       case Merged.Removed removed -> {
-        if (removed.claims().stream().allMatch(Claim::isNull) && matters(path)) {
-          problems.add(nothingThere(removed.claims().getFirst(), around, path));
+        Claim winner = removed.claims().getFirst();
+        if (removed.claims().stream().allMatch(Claim::isNull) && matters(path, winner)) {
+          problems.add(nothingThere(winner, around, path));
         }
       }
     }
   }
 
-  private boolean matters(KeyPath path) {
+  private boolean matters(KeyPath path, Claim winner) {
     List<Schema> around = schema.at(path.parent());
     if (isFree(path) || around.isEmpty()) {
       return false;
     }
     List<Schema> here = schema.at(path);
     boolean named = around.stream().anyMatch(each -> each.knownKeys().contains(path.last()));
-    boolean many =
-        here.stream().anyMatch(each -> holdsMany(each.types()));
-    return !here.isEmpty() && !(named && many);
+    boolean many = here.stream().anyMatch(each -> holdsMany(each.types()));
+    return !here.isEmpty() && !(named && (many || winner.isSpelledOutNull()));
   }
 
   private static boolean holdsMany(Set<String> types) {
@@ -57,9 +59,7 @@ record Removals(Schema schema, List<Problem> problems) {
   private Problem nothingThere(Claim claim, Merged.OfMap around, KeyPath path) {
     Problem problem = Problem.at(claim.key());
     if (claim.tree().layer() == Layer.PROJECT) {
-      return problem
-          .what("`%s` is empty", path)
-          .fix("%s", example(path));
+      return problem.what("`%s` is empty", path).fix("%s", example(path));
     }
     List<String> others = new ArrayList<>();
     for (Map.Entry<String, Merged> entry : around.entries().entrySet()) {
@@ -83,6 +83,6 @@ record Removals(Schema schema, List<Problem> problems) {
         .orElse(
             here.stream().anyMatch(each -> each.types().contains("string"))
                 ? "write `" + path.line("\"\"") + "` for an empty text, or remove the line"
-                : "write a value, or remove the line");
+                : "write what belongs to it, or remove the line");
   }
 }

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Holds one value against what a schema says about its type and its text.
 record ScalarCheck(Schema schema, KeyPath path, List<Problem> problems) {
+  private static final int LONGEST_FORM = 2000;
+
   /// Whether a value is of one of the types of JSON Schema; no types means any.
   static boolean isOfType(YamlNode node, Set<String> types) {
     return types.isEmpty() || types.stream().anyMatch(type -> isOfType(node, type));
@@ -40,8 +42,7 @@ record ScalarCheck(Schema schema, KeyPath path, List<Problem> problems) {
   boolean checkType(YamlNode node, Schema view) {
     Set<String> types = Set.copyOf(view.texts("type"));
     if (types.isEmpty() && !(node instanceof YamlScalar)) {
-      boolean wantsScalar = view.get("enum") != null || view.get("const") != null;
-      return checkTypes(node, wantsScalar ? Set.of("string") : types, schema);
+      return checkTypes(node, view.choiceTypes(), schema);
     }
     return checkTypes(node, types, schema);
   }
@@ -55,7 +56,7 @@ record ScalarCheck(Schema schema, KeyPath path, List<Problem> problems) {
   }
 
   /// Checks a scalar that has a right type.
-  void check(YamlScalar scalar, Schema view, YamlMap root) {
+  void check(YamlScalar scalar, Schema view) {
     if (isAmbiguous(scalar)) {
       problems.add(twoReadings(scalar));
       return;
@@ -65,15 +66,15 @@ record ScalarCheck(Schema schema, KeyPath path, List<Problem> problems) {
       checkBounds(scalar, new BigDecimal(number.toString()), view);
     }
     if (view.get("x-format") instanceof String format && scalar.value() != null) {
-      Formats.check(format, scalar.text(), path, scalar.location()).ifPresent(this::add);
+      Formats.check(format, scalar, path).ifPresent(this::add);
     }
     if (scalar.value() instanceof String text) {
       checkText(text, scalar.location(), view);
-      checkReference(text, scalar.location(), view, root);
     }
   }
 
-  /// Whether other readers of YAML, or a reader who takes it for a text, see something else in it than we do.
+  /// Whether other readers of YAML, or a reader who takes it for a text, see something else in it
+  /// than we do.
   private boolean isAmbiguous(YamlScalar scalar) {
     if (scalar.quoted()) {
       return false;
@@ -83,20 +84,43 @@ record ScalarCheck(Schema schema, KeyPath path, List<Problem> problems) {
     if (scalar.other() != null) {
       return text || !(scalar.value() instanceof Double);
     }
-    boolean losesDigits =
-        scalar.value() instanceof Long number && !scalar.text().equals(number.toString());
-    return losesDigits && types.contains("string") && !scalar.text().isEmpty();
+    boolean changes =
+        (scalar.value() instanceof Long || scalar.value() instanceof Boolean)
+            && !scalar.text().equals(scalar.value().toString());
+    return changes && types.contains("string");
   }
 
   private Problem twoReadings(YamlScalar scalar) {
-    String other =
-        scalar.other() != null ? scalar.other() : "the text \"" + scalar.text() + "\"";
-    return Problem.at(scalar.location())
-        .what("`%s` can be read in two ways, found `%s`", path, Known.brief(scalar.text()))
-        .why("here it is %s, for other readers %s", reading(scalar.value()), other)
-        .fix(
-            "write `%s` for the text, or say the other without a doubt",
-            path.line("\"" + Known.brief(scalar.text()) + "\""));
+    String other = scalar.other();
+    Problem problem =
+        Problem.at(scalar.location())
+            .what("`%s` can be read in two ways, found `%s`", path, Known.brief(scalar.text()))
+            .fix("%s", withoutDoubt(scalar, other == null ? "" : other));
+    return other == null
+        ? problem.why(
+            "it is read as %s; only a text keeps how it is written", reading(scalar.value()))
+        : problem.why("here it is %s, for other readers %s", reading(scalar.value()), other);
+  }
+
+  /// How to write each of the readings that fits here.
+  private String withoutDoubt(YamlScalar scalar, String other) {
+    Set<String> types = schema.types();
+    List<String> ways = new ArrayList<>();
+    if (types.isEmpty() || types.contains("string")) {
+      ways.add("`" + path.line("\"" + Known.brief(scalar.text()) + "\"") + "` for the text");
+    }
+    if (other.startsWith("the boolean ") && (types.isEmpty() || types.contains("boolean"))) {
+      String bool = other.substring("the boolean ".length());
+      ways.add("`" + path.line(bool) + "` for true or false");
+    }
+    if (scalar.value() instanceof Number number && (types.isEmpty() || hasNumbers(types))) {
+      ways.add("`" + path.line(number.toString()) + "` for the number");
+    }
+    return ways.isEmpty() ? "say it in another way" : "write " + String.join(", or ", ways);
+  }
+
+  private static boolean hasNumbers(Set<String> types) {
+    return types.contains("integer") || types.contains("number");
   }
 
   private static String reading(@Nullable Object value) {
@@ -109,13 +133,9 @@ record ScalarCheck(Schema schema, KeyPath path, List<Problem> problems) {
   }
 
   private void checkChoice(YamlScalar scalar, Schema view) {
-    List<@Nullable Object> choices = new ArrayList<>();
-    if (view.get("enum") instanceof List<?> list) {
-      choices.addAll(list);
-    } else if (view.get("const") != null) {
-      choices.add(view.get("const"));
-    }
-    if (choices.isEmpty() || choices.stream().anyMatch(choice -> Objects.equals(choice, scalar.value()))) {
+    List<@Nullable Object> choices = view.choices();
+    if (choices.isEmpty()
+        || choices.stream().anyMatch(choice -> Objects.equals(choice, scalar.value()))) {
       return;
     }
     List<String> names = choices.stream().map(String::valueOf).toList();
@@ -160,32 +180,26 @@ record ScalarCheck(Schema schema, KeyPath path, List<Problem> problems) {
           Problem.at(place)
               .what("`%s` is %s", path, length == 0 ? "empty" : "too short")
               .fix("%s", example(schema, path, "write it out, or remove it")));
-    } else if (view.get("pattern") instanceof String regex
-        && !Schema.pattern(regex).matcher(text).find()) {
-      String says = view.get("x-says") instanceof String words ? words : "like `" + regex + "`";
-      add(
-          Problem.at(place)
-              .what("`%s` must be %s, found `%s`", path, says, Known.brief(text))
-              .fix("%s", example(schema, path, "write it as " + says)));
+    } else if (view.get("pattern") instanceof String regex && !matches(regex, text)) {
+      add(wrongForm(text, place, view));
     }
   }
 
-  private void checkReference(String text, Location place, Schema view, YamlMap root) {
-    if (!(view.get("x-ref") instanceof String to)) {
-      return;
+  /// Never true of a text so long that matching would take all stack.
+  private static boolean matches(String regex, String text) {
+    return text.length() <= LONGEST_FORM && Schema.pattern(regex).matcher(text).find();
+  }
+
+  private Problem wrongForm(String text, Location place, Schema view) {
+    Problem problem = Problem.at(place);
+    if (view.get("x-says") instanceof String says) {
+      return problem
+          .what("`%s` must be %s, found `%s`", path, says, Known.brief(text))
+          .fix("%s", example(schema, path, "write it as " + says));
     }
-    Set<String> known =
-        root.get(to) instanceof YamlMap map ? map.entries().keySet() : Set.<String>of();
-    if (!known.contains(text)) {
-      add(
-          Problem.at(place)
-              .what("`%s` refers to `%s`, which is not in `%s`", path, Known.brief(text), to)
-              .fix(
-                  "%s",
-                  known.isEmpty()
-                      ? "add `" + Known.brief(text) + "` to `" + to + "`"
-                      : Known.sentence(text, known)));
-    }
+    Problem wrong = problem.what("`%s` does not take `%s`", path, Known.brief(text));
+    String example = schema.example();
+    return example == null ? wrong : wrong.fix("for example `%s`", path.line(example));
   }
 
   /// Checks the name of an entry.
@@ -213,10 +227,9 @@ record ScalarCheck(Schema schema, KeyPath path, List<Problem> problems) {
                   "the name `%s`%s is too long: at most %d characters, found %d",
                   Known.brief(name), in, most.intValue(), length)
               .fix("choose a shorter name"));
-    } else if (view.get("pattern") instanceof String regex
-        && !Schema.pattern(regex).matcher(name).find()) {
+    } else if (view.get("pattern") instanceof String regex && !matches(regex, name)) {
       String label = MapCheck.asLabel(name);
-      boolean near = !label.isEmpty() && Schema.pattern(regex).matcher(label).find();
+      boolean near = !label.isEmpty() && matches(regex, label);
       problems.add(
           problem
               .what(

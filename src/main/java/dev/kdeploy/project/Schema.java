@@ -6,23 +6,32 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// One node of our JSON schemas. Safe for use by many threads.
+/// One node of our JSON schemas. Each is made once, when it is first asked for. Safe for use by
+/// many threads.
 final class Schema {
   private static final Map<String, Map<String, @Nullable Object>> FILES = new ConcurrentHashMap<>();
+  private static final Map<String, Schema> NODES = new ConcurrentHashMap<>();
   private static final Map<String, Pattern> PATTERNS = new ConcurrentHashMap<>();
+
+  private static final Schema NOTHING = new Schema(Map.of(), "");
 
   private final Map<String, @Nullable Object> keywords;
   private final String file;
-  private @Nullable List<Schema> views;
+  private final Map<String, Optional<Schema>> properties = new ConcurrentHashMap<>();
+  private final Map<String, Optional<Schema>> children = new ConcurrentHashMap<>();
+  private volatile @Nullable List<Schema> views;
+  private volatile @Nullable List<Schema> branches;
+  private volatile @Nullable Set<String> types;
 
   private Schema(Map<String, @Nullable Object> keywords, String file) {
     this.keywords = keywords;
@@ -31,13 +40,12 @@ final class Schema {
 
   /// The schema of a whole file: `kdeploy`, `environment` or `workload`.
   static Schema of(String name) {
-    String file = name + ".schema.json";
-    return new Schema(content(file), file);
+    return at(name + ".schema.json", "");
   }
 
   /// A schema that says nothing.
   static Schema nothing() {
-    return new Schema(Map.of(), "");
+    return NOTHING;
   }
 
   /// The JSON of a schema file.
@@ -61,38 +69,38 @@ final class Schema {
     return value instanceof Map<?, ?> map ? (Map<String, @Nullable Object>) map : Map.of();
   }
 
-  /// This node and every other that has to hold with it: what `$ref` names and the members of `allOf`.
-  List<Schema> views() {
-    List<Schema> known = views;
+  private static Schema at(String file, String pointer) {
+    String name = file + "#" + pointer;
+    Schema known = NODES.get(name);
     if (known == null) {
-      List<Schema> found = new ArrayList<>();
-      collectViews(found);
-      known = List.copyOf(found);
-      views = known;
+      Map<String, @Nullable Object> node = content(file);
+      for (String step : pointer.isEmpty() ? new String[0] : pointer.substring(1).split("/", -1)) {
+        node = map(node.get(step.replace("~1", "/").replace("~0", "~")));
+      }
+      known = new Schema(node, file);
+      NODES.put(name, known);
     }
     return known;
   }
 
-  private void collectViews(List<Schema> into) {
-    into.add(this);
-    if (keywords.get("$ref") instanceof String ref) {
-      follow(ref).collectViews(into);
+  /// This node and every other that has to hold with it: what `$ref` names and the members of
+  /// `allOf`.
+  List<Schema> views() {
+    List<Schema> known = views;
+    if (known == null) {
+      List<Schema> found = new ArrayList<>();
+      found.add(this);
+      if (keywords.get("$ref") instanceof String ref) {
+        int hash = ref.indexOf('#');
+        String target = hash < 0 ? ref : ref.substring(0, hash);
+        String pointer = hash < 0 ? "" : ref.substring(hash + 1);
+        found.addAll(at(target.isEmpty() ? file : target, pointer).views());
+      }
+      list("allOf").forEach(member -> found.addAll(member.views()));
+      known = List.copyOf(found);
+      views = known;
     }
-    for (Schema member : list("allOf")) {
-      member.collectViews(into);
-    }
-  }
-
-  private Schema follow(String ref) {
-    int hash = ref.indexOf('#');
-    String target = hash < 0 ? ref : ref.substring(0, hash);
-    String inFile = target.isEmpty() ? file : target;
-    Map<String, @Nullable Object> node = content(inFile);
-    String pointer = hash < 0 ? "" : ref.substring(hash + 1);
-    for (String step : pointer.isEmpty() ? new String[0] : pointer.substring(1).split("/", -1)) {
-      node = map(node.get(step.replace("~1", "/").replace("~0", "~")));
-    }
-    return new Schema(node, inFile);
+    return known;
   }
 
   /// A keyword of this node alone.
@@ -111,6 +119,11 @@ final class Schema {
     return null;
   }
 
+  /// Whether a keyword is set to true in any view.
+  boolean is(String keyword) {
+    return Boolean.TRUE.equals(find(keyword));
+  }
+
   /// The texts of a keyword that takes a text or a list of texts.
   List<String> texts(String keyword) {
     return switch (keywords.get(keyword)) {
@@ -120,8 +133,7 @@ final class Schema {
     };
   }
 
-  /// The schemas that a keyword lists.
-  List<Schema> list(String keyword) {
+  private List<Schema> list(String keyword) {
     return keywords.get(keyword) instanceof List<?> list
         ? list.stream().map(item -> new Schema(map(item), file)).toList()
         : List.of();
@@ -129,15 +141,19 @@ final class Schema {
 
   /// The schema under a keyword, or null; `true` is a schema that takes everything.
   @Nullable Schema child(String keyword) {
+    return children.computeIfAbsent(keyword, this::makeChild).orElse(null);
+  }
+
+  private Optional<Schema> makeChild(String keyword) {
     return switch (keywords.get(keyword)) {
-      case Map<?, ?> map -> new Schema(map(map), file);
-      case Boolean open when open -> new Schema(Map.of(), file);
-      case null, default -> null;
+      case Map<?, ?> map -> Optional.of(new Schema(map(map), file));
+      case Boolean open when open -> Optional.of(new Schema(Map.of(), file));
+      case null, default -> Optional.empty();
     };
   }
 
   /// The keys that this node names under `properties`.
-  Set<String> properties() {
+  private Set<String> properties() {
     return map(keywords.get("properties")).keySet();
   }
 
@@ -151,12 +167,14 @@ final class Schema {
     return keys;
   }
 
-  /// What this node alone says about a key: its own schema, or that of keys that are not named. Null when it refuses the
-  /// key, or when it says nothing about keys.
+  /// What this node alone says about a key: its own schema, or that of keys that are not named.
+  /// Null when it refuses the key, or when it says nothing about keys.
   @Nullable Schema property(String key) {
     Object named = map(keywords.get("properties")).get(key);
     if (named != null) {
-      return new Schema(map(named), file);
+      return properties
+          .computeIfAbsent(key, _ -> Optional.of(new Schema(map(named), file)))
+          .orElse(null);
     }
     for (Map.Entry<String, @Nullable Object> entry :
         map(keywords.get("patternProperties")).entrySet()) {
@@ -174,9 +192,14 @@ final class Schema {
 
   /// The alternatives of `oneOf` and `anyOf`.
   List<Schema> branches() {
-    List<Schema> branches = new ArrayList<>(list("oneOf"));
-    branches.addAll(list("anyOf"));
-    return branches;
+    List<Schema> known = branches;
+    if (known == null) {
+      List<Schema> found = new ArrayList<>(list("oneOf"));
+      found.addAll(list("anyOf"));
+      known = List.copyOf(found);
+      branches = known;
+    }
+    return known;
   }
 
   /// Everything that may describe what stands at a place below.
@@ -202,20 +225,44 @@ final class Schema {
 
   /// The types that a value here may have, in whatever branch; empty when any will do.
   Set<String> types() {
-    Set<String> types = new LinkedHashSet<>();
-    for (Schema view : views()) {
-      types.addAll(view.texts("type"));
-      if (view.get("enum") != null || view.get("const") instanceof String) {
-        types.add("string");
+    Set<String> known = types;
+    if (known == null) {
+      Set<String> found = new LinkedHashSet<>();
+      for (Schema view : views()) {
+        found.addAll(view.texts("type"));
+        found.addAll(view.choiceTypes());
+        view.branches().forEach(branch -> found.addAll(branch.types()));
       }
-      view.branches().forEach(branch -> types.addAll(branch.types()));
+      known = Collections.unmodifiableSet(found);
+      types = known;
     }
-    return types;
+    return known;
   }
 
-  /// Whether a keyword is set to true in any view.
-  boolean is(String keyword) {
-    return Boolean.TRUE.equals(find(keyword));
+  /// The types of the values that `enum` and `const` of this node alone allow.
+  Set<String> choiceTypes() {
+    Set<String> found = new LinkedHashSet<>();
+    for (Object choice : choices()) {
+      found.add(
+          switch (choice) {
+            case null -> "null";
+            case Boolean _ -> "boolean";
+            case Number _ -> "number";
+            default -> "string";
+          });
+    }
+    return found;
+  }
+
+  /// The values that `enum` or `const` of this node alone allow; empty when it has neither.
+  List<@Nullable Object> choices() {
+    List<@Nullable Object> choices = new ArrayList<>();
+    if (keywords.get("enum") instanceof List<?> list) {
+      choices.addAll(list);
+    } else if (keywords.get("const") != null) {
+      choices.add(keywords.get("const"));
+    }
+    return choices;
   }
 
   static Pattern pattern(String regex) {
@@ -229,8 +276,8 @@ final class Schema {
         : null;
   }
 
-  /// A copy of the keywords, for writing.
-  Map<String, @Nullable Object> keywords() {
-    return new LinkedHashMap<>(keywords);
+  /// The keywords of this node alone.
+  Set<String> keywords() {
+    return keywords.keySet();
   }
 }

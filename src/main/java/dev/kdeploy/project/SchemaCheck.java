@@ -7,6 +7,7 @@ import dev.kdeploy.yaml.YamlMap;
 import dev.kdeploy.yaml.YamlNode;
 import dev.kdeploy.yaml.YamlScalar;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -14,21 +15,25 @@ import org.jspecify.annotations.Nullable;
 
 /// Holds a tree against a schema and says everything that is wrong with it.
 ///
-/// @param whole whether the tree is complete; a layer on its own need not have what others may add, and may have nulls
+/// @param whole whether the tree is complete; a layer on its own need not have what others may add,
+///   and may have nulls
 /// @param open scalars about which nothing can be said yet, as their `{{…}}` are not filled in
-/// @param root the tree around, for references and for hints
+/// @param roots the trees around, for hints
 /// @param problems takes what is found
 /// @param secrets takes the place of every text that should not stand in a file
 record SchemaCheck(
     boolean whole,
     Predicate<YamlScalar> open,
-    YamlMap root,
+    List<YamlMap> roots,
     List<Problem> problems,
     List<Location> secrets) {
+  /// Nobody reads more, and each one takes time to put into words.
+  private static final int ENOUGH = 300;
 
-  /// Checks a node that stands at `path`; `place` is its key's place, for what is wrong with it as a whole.
+  /// Checks a node that stands at `path`; `place` is its key's place, for what is wrong with it as
+  /// a whole.
   void check(YamlNode node, Schema schema, KeyPath path, Location place) {
-    if (isOpen(node, path)) {
+    if (isOpen(node, path) || isEnough()) {
       return;
     }
     if (schema.find("x-not-yet") instanceof String why) {
@@ -53,6 +58,11 @@ record SchemaCheck(
     }
   }
 
+  /// Whether so much is wrong that nothing more needs to be found.
+  boolean isEnough() {
+    return problems.size() > ENOUGH;
+  }
+
   private boolean isOpen(YamlNode node, KeyPath path) {
     return node instanceof YamlScalar scalar
         && (open.test(scalar) || (!whole && scalar.value() == null && !path.isInList()));
@@ -70,7 +80,7 @@ record SchemaCheck(
       return false;
     }
     switch (node) {
-      case YamlScalar scalar -> scalars.check(scalar, view, root);
+      case YamlScalar scalar -> scalars.check(scalar, view);
       case YamlList list -> checkList(list, view, path, place);
       case YamlMap map -> new MapCheck(this, view, schema).check(map, path, place);
     }
@@ -92,9 +102,9 @@ record SchemaCheck(
               .fix("remove what is too much"));
     }
     Schema items = view.child("items");
-    for (int i = 0; items != null && i < size; i++) {
+    for (int i = 0; i < size && !isEnough(); i++) {
       YamlNode item = list.items().get(i);
-      check(item, items, path.item(i), item.location());
+      check(item, items == null ? Schema.nothing() : items, path.item(i), item.location());
     }
     if (Boolean.TRUE.equals(view.get("uniqueItems"))) {
       checkUnique(list, path, place);
@@ -150,11 +160,17 @@ record SchemaCheck(
 
   /// A check of the same tree that collects its problems for itself.
   SchemaCheck apart() {
-    return new SchemaCheck(whole, open, root, new ArrayList<>(), secrets);
+    return new SchemaCheck(whole, open, roots, new ArrayList<>(), secrets);
   }
 
   /// The keys of the maps around that a hint may name.
   Set<String> keysOf(String rootKey) {
-    return root.get(rootKey) instanceof YamlMap map ? map.entries().keySet() : Set.of();
+    Set<String> keys = new LinkedHashSet<>();
+    for (YamlMap root : roots) {
+      if (root.get(rootKey) instanceof YamlMap map) {
+        keys.addAll(map.entries().keySet());
+      }
+    }
+    return keys;
   }
 }

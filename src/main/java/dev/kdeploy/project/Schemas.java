@@ -10,8 +10,9 @@ import org.jspecify.annotations.Nullable;
 
 /// The schemas of our files for editors.
 ///
-/// Each is one document without references to others. Beside what this program checks with, it allows `{{name}}` and
-/// null where another type is wanted, as both stand in files before they are merged.
+/// Each is one document without references to others. Beside what this program checks with, it
+/// allows `{{name}}` and null where another type is wanted, as both stand in files before they are
+/// merged.
 public final class Schemas {
   private static final Map<String, String> FILES =
       Map.of("project", "kdeploy", "environment", "environment");
@@ -60,7 +61,11 @@ public final class Schemas {
   }
 
   private void copyKeyword(
-      String key, @Nullable Object value, String file, String root, Map<String, @Nullable Object> into) {
+      String key,
+      @Nullable Object value,
+      String file,
+      String root,
+      Map<String, @Nullable Object> into) {
     if (key.startsWith("x-") || (key.startsWith("$schema") && !file.equals(root))) {
       return;
     }

@@ -16,6 +16,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.regex.Pattern;
 
 /// Runs a program whose output is a secret.
 ///
@@ -23,6 +24,8 @@ import java.util.concurrent.TimeoutException;
 record SecretCommand(Path directory, Map<String, String> environment, Problem problem) {
   private static final int LARGEST = 1 << 20;
   private static final int SHOWN_LINES = 10;
+  private static final Pattern NO_PROGRAM = Pattern.compile("error[=:] ?2\\b");
+  private static final Pattern NO_RIGHT = Pattern.compile("error[=:] ?13\\b");
 
   /// The output. Stops the program and everything it started when the time is over.
   SecretValue run(List<String> arguments, Duration timeout) {
@@ -66,10 +69,20 @@ record SecretCommand(Path directory, Map<String, String> environment, Problem pr
       throw new KdeployException(
           problem
               .what("`%s` wants the output of `%s`, which cannot be run", problem.what(), name)
-              .why("%s", String.valueOf(e.getMessage()).replaceFirst("^Cannot run program .*?: ", ""))
+              .why("%s", reason(String.valueOf(e.getMessage())))
               .fix("install it, or name it with its path; there is no shell in between"),
           e);
     }
+  }
+
+  /// The system's reason without the error numbers around it.
+  private static String reason(String message) {
+    if (NO_PROGRAM.matcher(message).find()) {
+      return "there is no such program";
+    }
+    return NO_RIGHT.matcher(message).find()
+        ? "it may not be run"
+        : message.replaceFirst("^Cannot run program .*?: ", "");
   }
 
   private static FutureTask<byte[]> reading(InputStream stream) {

@@ -21,9 +21,11 @@ import java.util.SequencedMap;
 public record Secrets(Project project, Map<String, String> environment) {
   private static final int LARGEST = 1 << 20;
 
-  /// The contents of every secret that is not generated, by secret and key, in the order of the project.
+  /// The contents of every secret that is not generated, by secret and key, in the order of the
+  /// project.
   ///
-  /// Runs the commands one after the other, in the project's directory, with no input and the given environment.
+  /// Runs the commands one after the other, in the project's directory, with no input and the given
+  /// environment.
   ///
   /// @throws KdeployException with every entry that cannot be had; never shows a content
   public SequencedMap<String, SequencedMap<String, SecretValue>> resolve() {
@@ -76,8 +78,7 @@ public record Secrets(Project project, Map<String, String> environment) {
           case SecretSpec.From.File _ -> "file";
           case SecretSpec.From.Command _ -> "command";
         };
-    Optional<Location> where =
-        project.values().origin(List.of("secrets", secret, key, source));
+    Optional<Location> where = project.values().origin(List.of("secrets", secret, key, source));
     return Problem.at(where.orElse(null)).what("%s", KeyPath.of("secrets", secret, key).toString());
   }
 
@@ -107,13 +108,15 @@ public record Secrets(Project project, Map<String, String> environment) {
       }
       if (Files.isDirectory(path)) {
         throw new KdeployException(
-            problem.what("`%s` wants a file, and `%s` is a directory", problem.what(), name)
+            problem
+                .what("`%s` wants a file, and `%s` is a directory", problem.what(), name)
                 .fix("name a file in it"));
       }
       return content(path, name, problem);
     } catch (InvalidPathException e) {
       throw new KdeployException(
-          problem.what("`%s` wants `%s`, which is not the name of a file", problem.what(), name), e);
+          problem.what("`%s` wants `%s`, which is not the name of a file", problem.what(), name),
+          e);
     }
   }
 

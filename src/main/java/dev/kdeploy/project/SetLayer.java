@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Makes a layer of an assignment.
 ///
-/// A list has no parts that layers could say separately, so `list[0]=x` takes the list as the layers below have it and
-/// changes a copy.
+/// A list has no parts that layers could say separately, so `list[0]=x` takes the list as the
+/// layers below have it and changes a copy.
 ///
 /// @param below what the layers below say at a place, or null
 record SetLayer(
@@ -29,7 +29,8 @@ record SetLayer(
     Schema schema,
     Function<KeyPath, @Nullable YamlNode> below,
     SourceFiles files) {
-  // What a person types who means a number, true, false or null, and nothing that is punctuation in YAML.
+  // What a person types who means a number, true, false or null, and nothing that is punctuation in
+  // YAML.
   private static final Pattern TYPED = Pattern.compile("[-+.0-9a-zA-Z_~]{1,40}");
 
   LayerTree tree(Assignment assignment) {
@@ -54,14 +55,13 @@ record SetLayer(
     };
   }
 
-  private YamlList list(
-      Assignment assignment, int depth, KeyPath here, int index, Location place) {
+  private YamlList list(Assignment assignment, int depth, KeyPath here, int index, Location place) {
     List<YamlNode> items =
         new ArrayList<>(below.apply(here) instanceof YamlList list ? list.items() : List.of());
     if (index > items.size()) {
       throw new KdeployException(
           Problem.at(place)
-              .what("`%s` has %d items, so there is no place %d", here, items.size(), index)
+              .what("`%s` has no place %d, as its items end at %d", here, index, items.size() - 1)
               .fix("`%s` is the next free one", here.item(items.size())));
     }
     YamlNode inner = node(assignment, depth + 1, here.item(index));
@@ -85,9 +85,7 @@ record SetLayer(
         .forEach(
             (key, entry) ->
                 entries.merge(
-                    key,
-                    entry,
-                    (a, b) -> new YamlMap.Entry(b.key(), over(a.node(), b.node()))));
+                    key, entry, (a, b) -> new YamlMap.Entry(b.key(), over(a.node(), b.node()))));
     return new YamlMap(above.location(), entries);
   }
 

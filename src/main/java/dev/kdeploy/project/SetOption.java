@@ -1,6 +1,7 @@
 package dev.kdeploy.project;
 
-/// One `--set`, `--set-string` or `--set-file` with its text, as in Helm: `a.b=c,list[0].d=e,f={x,y},gone=null`.
+/// One `--set`, `--set-string` or `--set-file` with its text, as in Helm:
+/// `a.b=c,list[0].d=e,f={x,y},gone=null`.
 public record SetOption(Kind kind, String text) {
   /// How the values of the option are understood.
   public enum Kind {

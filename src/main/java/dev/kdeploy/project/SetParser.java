@@ -7,8 +7,8 @@ import dev.kdeploy.problem.Source;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Reads the text of a `--set`: paths with dots and brackets, `=`, values, commas between; a backslash takes the next
-/// character as it is, and `{a,b}` is a list.
+/// Reads the text of a `--set`: paths with dots and brackets, `=`, values, commas between; a
+/// backslash takes the next character as it is, and `{a,b}` is a list.
 final class SetParser {
   private static final int MOST_INDEX_DIGITS = 5;
 
@@ -40,7 +40,7 @@ final class SetParser {
     List<Object> steps = new ArrayList<>();
     List<Location> places = new ArrayList<>();
     path(start, steps, places);
-    KeyPath path = new KeyPath(steps);
+    KeyPath path = KeyPath.of(steps);
     if (at < text.length() && text.charAt(at) == '{' && !text.startsWith("{{", at)) {
       return new Assignment(path, places, true, items());
     }
@@ -73,7 +73,9 @@ final class SetParser {
             start,
             at,
             "has no value",
-            start == 0 ? "write `path=value`" : "write `\\,` for a comma that belongs to the value before");
+            start == 0
+                ? "write `path=value`"
+                : "write `\\,` for a comma that belongs to the value before");
       }
     }
   }

@@ -4,7 +4,6 @@ import dev.kdeploy.problem.KdeployException;
 import dev.kdeploy.problem.Location;
 import dev.kdeploy.problem.Problem;
 import dev.kdeploy.problem.Source;
-import dev.kdeploy.yaml.Yaml;
 import dev.kdeploy.yaml.YamlMap;
 import dev.kdeploy.yaml.YamlNode;
 import java.io.IOException;
@@ -27,11 +26,21 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param directory where relative names start
 record SourceFiles(Path directory) {
-  private static final int LARGEST = 8 << 20;
+  private static final int LARGEST = 4 << 20;
+  private static final int LONGEST_LINE = 1 << 20;
 
   /// A file's text, without a byte order mark.
   Source source(Path file) {
-    return Source.of(shown(file), text(file, null));
+    Source source = Source.of(shown(file), text(file, null));
+    for (int line = 1; line <= source.lines().size(); line++) {
+      // The parser takes time that grows with the square of a word's length.
+      if (source.line(line).length() > LONGEST_LINE) {
+        throw new KdeployException(
+            Problem.of("line %d of `%s` is longer than 1 MiB", line, source.name())
+                .fix("keep large content in files of its own"));
+      }
+    }
+    return source;
   }
 
   /// The content of a file that is named at a place.
@@ -63,7 +72,8 @@ record SourceFiles(Path directory) {
     String name = shown(file);
     Problem problem = Problem.at(where);
     if (Files.isDirectory(file)) {
-      throw new KdeployException(problem.what("`%s` is a directory, not a file", name));
+      throw new KdeployException(
+          problem.what("`%s` is a directory, not a file", name).fix("name a file"));
     }
     try (InputStream stream = Files.newInputStream(file)) {
       byte[] bytes = stream.readNBytes(LARGEST + 1);
@@ -75,7 +85,11 @@ record SourceFiles(Path directory) {
       }
       return bytes;
     } catch (NoSuchFileException e) {
-      throw new KdeployException(problem.what("there is no file `%s`", name), e);
+      throw new KdeployException(
+          problem
+              .what("there is no file `%s`", name)
+              .fix("check the name; it is looked for in `%s`", shownDirectory(file)),
+          e);
     } catch (AccessDeniedException e) {
       throw new KdeployException(
           problem.what("`%s` may not be read", name).fix("give yourself the right to read it"), e);
@@ -83,6 +97,11 @@ record SourceFiles(Path directory) {
       throw new KdeployException(
           problem.what("`%s` cannot be read: %s", name, String.valueOf(e.getMessage())), e);
     }
+  }
+
+  private String shownDirectory(Path file) {
+    Path parent = file.toAbsolutePath().normalize().getParent();
+    return parent == null ? "/" : parent.toString();
   }
 
   private String decode(byte[] bytes, Path file, @Nullable Location where) {
@@ -101,16 +120,12 @@ record SourceFiles(Path directory) {
     return text.startsWith("\uFEFF") ? text.substring(1) : text;
   }
 
-  private static Problem notText(
-      String name, long line, byte[] bytes, @Nullable Location where) {
+  private static Problem notText(String name, long line, byte[] bytes, @Nullable Location where) {
     boolean wide =
         bytes.length > 1
             && ((bytes[0] == (byte) 0xff && bytes[1] == (byte) 0xfe)
                 || (bytes[0] == (byte) 0xfe && bytes[1] == (byte) 0xff));
-    Problem problem =
-        Problem.at(where)
-            .what("`%s` is not UTF-8", name)
-            .fix("save it as UTF-8");
+    Problem problem = Problem.at(where).what("`%s` is not UTF-8", name).fix("save it as UTF-8");
     return wide
         ? problem.why("it starts like UTF-16")
         : problem.why("line %d has a byte that UTF-8 does not know", line);

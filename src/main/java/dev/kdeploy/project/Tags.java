@@ -4,7 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/// Splits a text into what means itself and `{{name}}`. `\{{` means two braces, `\\{{` a backslash before a tag.
+/// Splits a text into what means itself and `{{name}}`. `\{{` means two braces, `\\{{` a backslash
+/// before a tag.
 final class Tags {
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_][-A-Za-z0-9_./]*");
 
@@ -75,7 +76,9 @@ final class Tags {
     if (NAME.matcher(name).matches()) {
       pieces.add(new Tag(name, raw));
     } else {
-      pieces.add(new Broken(raw, "only names can stand here; sections and the like belong into templates"));
+      pieces.add(
+          new Broken(
+              raw, "only names can stand here; sections and the like belong into templates"));
     }
     return raw.length();
   }

@@ -77,6 +77,9 @@ final class TypeProblem {
         return "write `" + path.line(bool) + "`";
       }
       if (types.contains("integer") && text.matches("-?[0-9]{1,18}")) {
+        if (node.location().source().name().equals(Layers.COMMAND_LINE)) {
+          return "use `--set`, which takes it for a number";
+        }
         return "write it without quotes: `" + path.line(text) + "`";
       }
     }

@@ -15,8 +15,8 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// The tree of a project in one environment, all layers merged and `{{…}}` filled in. Immutable; knows for each leaf
-/// which layers said what about it.
+/// The tree of a project in one environment, all layers merged and `{{…}}` filled in. Immutable;
+/// knows for each leaf which layers said what about it.
 public final class Values {
   private final YamlMap expanded;
   private final Merged.OfMap merged;
@@ -43,34 +43,44 @@ public final class Values {
     return Collections.unmodifiableMap(all);
   }
 
-  /// Where the value at a path was written, by the layer that counts; for a map, where it was first made. A path's steps
-  /// are keys, and numbers for places in lists.
-  public Optional<Location> origin(List<String> path) {
+  /// Where the value at a path was written, by the layer that counts; for a map, the key that first
+  /// made it.
+  ///
+  /// @param path keys (`String`) and places in lists (`Integer`)
+  public Optional<Location> origin(List<?> path) {
     YamlNode here = expanded;
-    for (String step : path) {
-      here =
-          switch (here) {
-            case YamlMap map -> map.get(step);
-            case YamlList list when isPlace(step, list) -> list.items().get(Integer.parseInt(step));
-            case null, default -> null;
-          };
+    Location key = expanded.location();
+    for (Object step : path) {
+      switch (here) {
+        case YamlMap map when step instanceof String name -> {
+          YamlMap.Entry entry = map.entries().get(name);
+          here = entry == null ? null : entry.node();
+          key = entry == null ? key : entry.key();
+        }
+        case YamlList list when step instanceof Integer index && index < list.items().size() -> {
+          here = list.items().get(index);
+          key = here.location();
+        }
+        case null, default -> {
+          return Optional.empty();
+        }
+      }
     }
-    return Optional.ofNullable(here).map(YamlNode::location);
+    return here == null
+        ? Optional.empty()
+        : Optional.of(here instanceof YamlMap ? key : here.location());
   }
 
-  private static boolean isPlace(String step, YamlList list) {
-    return step.matches("[0-9]{1,6}") && Integer.parseInt(step) < list.items().size();
-  }
-
-  /// Why a path has its value: one explanation for it, or for each leaf below it when it is a map. An empty path is the
-  /// whole tree.
+  /// Why a path has its value: one explanation for it, or for each leaf below it when it is a map.
+  /// An empty path is the whole tree.
   ///
   /// @param path as `--set` writes it: `workloads.web.env.LOG\.LEVEL`
   /// @throws KdeployException when no layer says anything about the path
   public List<Explanation> explain(String path) {
     KeyPath wanted = path.isEmpty() ? KeyPath.ROOT : KeyPath.parse(path);
     List<Explanation> explanations = new ArrayList<>();
-    KeyPath inTree = new KeyPath(wanted.steps().stream().takeWhile(String.class::isInstance).toList());
+    KeyPath inTree =
+        KeyPath.of(wanted.steps().stream().takeWhile(String.class::isInstance).toList());
     Merged here = merged.at(inTree);
     if (here == null || (wanted.isInList() && valueAt(wanted) == null)) {
       throw new KdeployException(unknown(wanted));
@@ -127,8 +137,7 @@ public final class Values {
       return problem.fix("did you mean `%s`?", near.get());
     }
     String inside = known.isRoot() ? "" : " in `" + known + "`";
-    return problem.fix(
-        "known%s: %s", inside, names.isEmpty() ? "nothing" : Known.list(names));
+    return problem.fix("known%s: %s", inside, names.isEmpty() ? "nothing" : Known.list(names));
   }
 
   YamlMap nodes() {

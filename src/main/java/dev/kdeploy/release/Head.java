@@ -11,7 +11,8 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// The head record as JSON and back. Its shape is a promise: newer kdeploys read what older ones wrote.
+/// The head record as JSON and back. Its shape is a promise: newer kdeploys read what older ones
+/// wrote.
 record Head(List<Revision> revisions, Map<String, JobRecord> jobs) {
   static final int SCHEMA = 1;
 
@@ -59,8 +60,7 @@ record Head(List<Revision> revisions, Map<String, JobRecord> jobs) {
     }
     Map<String, JobRecord> jobs = new LinkedHashMap<>();
     Tree.map(tree, "jobs")
-        .forEach(
-            (name, job) -> jobs.put(name, new JobRecord(Tree.text(job, "first"), texts(job))));
+        .forEach((name, job) -> jobs.put(name, new JobRecord(Tree.text(job, "first"), texts(job))));
     return new Head(revisions, jobs);
   }
 

@@ -7,7 +7,8 @@ import java.util.Set;
 /// What the history knows of a Job, which cannot be changed and must not run twice.
 ///
 /// @param first the content hash under which it kept its plain name
-/// @param completed the content hashes that ran to completion, also those whose Job was removed since
+/// @param completed the content hashes that ran to completion, also those whose Job was removed
+///   since
 public record JobRecord(String first, Set<String> completed) {
   public JobRecord {
     completed = Collections.unmodifiableSet(new LinkedHashSet<>(completed));

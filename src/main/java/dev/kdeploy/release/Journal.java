@@ -32,7 +32,8 @@ final class Journal {
   private Journal() {}
 
   static ResourceId secret(ReleaseId release, String suffix) {
-    return new ResourceId("v1", "Secret", release.namespace(), "kdeploy." + release.name() + suffix);
+    return new ResourceId(
+        "v1", "Secret", release.namespace(), "kdeploy." + release.name() + suffix);
   }
 
   /// An object with nothing but its identity and the journal's labels.
@@ -94,7 +95,9 @@ final class Journal {
   static Manifest put(Cluster cluster, Manifest record, @Nullable String expectedVersion) {
     return switch (cluster.put(record, expectedVersion)) {
       case Answer.Accepted done -> done.live();
-      case Answer.Refused no when no.reason() == Answer.Reason.CONFLICT ->
+      case Answer.Refused no
+          when no.reason() == Answer.Reason.CONFLICT
+              || no.reason() == Answer.Reason.ALREADY_EXISTS ->
           throw new KdeployException(
               Problem.of("another run wrote to this release meanwhile")
                   .why("the record `%s` changed after it was read", record.id().name())
@@ -106,7 +109,9 @@ final class Journal {
 
   static KdeployException refused(String attempt, ResourceId id, Answer.Refused no) {
     Problem problem =
-        Problem.of("cannot %s: %s `%s` in namespace `%s`", attempt, id.kind(), id.name(), id.namespace())
+        Problem.of(
+                "cannot %s: %s `%s` in namespace `%s`",
+                attempt, id.kind(), id.name(), id.namespace())
             .why("the server answers: %s", no.message())
             .kind(Problem.Kind.REMOTE);
     return new KdeployException(

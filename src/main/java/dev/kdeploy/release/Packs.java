@@ -21,9 +21,11 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// The objects of all kept revisions, each once, by the hash of its content, in immutable compressed Secrets.
+/// The objects of all kept revisions, each once, by the hash of its content, in immutable
+/// compressed Secrets.
 ///
-/// A Secret may hold 1 MiB; a pack is closed well below, because its base64 form also has to fit into one request.
+/// A Secret may hold 1 MiB; a pack is closed well below, because its base64 form also has to fit
+/// into one request.
 final class Packs {
   private static final int LARGEST = 700 * 1024;
   private static final int MOST_PACKS = 8;
@@ -83,7 +85,9 @@ final class Packs {
     if (entries.size() == 1) {
       throw new KdeployException(
           Problem.of("an object of this release is too large to be recorded")
-              .why("compressed it has %d KiB, and a Secret holds %d", compressed.length >> 10, LARGEST >> 10)
+              .why(
+                  "compressed it has %d KiB, and a Secret holds %d",
+                  compressed.length >> 10, LARGEST >> 10)
               .fix("move large data out of ConfigMaps and Secrets"));
     }
     List<String> keys = List.copyOf(entries.keySet());
@@ -101,7 +105,8 @@ final class Packs {
         id.name(), Journal.record(id, release.name(), compressed).with(true, "immutable"));
   }
 
-  /// Writes packs. One of the same name is there already when an earlier run was killed: same name, same content.
+  /// Writes packs. One of the same name is there already when an earlier run was killed: same name,
+  /// same content.
   void write(List<Pack> packs) {
     for (Pack pack : packs) {
       Answer answer = cluster.put(pack.secret(), null);
@@ -111,8 +116,8 @@ final class Packs {
     }
   }
 
-  /// The objects of a revision, in their order, or empty when a pack is missing because the run was killed before it
-  /// was written.
+  /// The objects of a revision, in their order, or empty when a pack is missing because the run was
+  /// killed before it was written.
   Optional<List<Manifest>> objects(String index, List<String> packs) {
     Map<String, @Nullable Object> known = new HashMap<>();
     for (String name : packs) {

@@ -22,9 +22,10 @@ import org.jspecify.annotations.Nullable;
 
 /// The history of one release, kept in its namespace.
 ///
-/// One head Secret `kdeploy.<name>` lists the kept revisions; it is read by name with one request and written with its
-/// resourceVersion. What a revision contains lies in [Packs]. The head is written before the packs and both before the
-/// first object of the release, so that a run that was killed anywhere leaves a pending revision and no orphans.
+/// One head Secret `kdeploy.<name>` lists the kept revisions; it is read by name with one request
+/// and written with its resourceVersion. What a revision contains lies in [Packs]. The head is
+/// written before the packs and both before the first object of the release, so that a run that was
+/// killed anywhere leaves a pending revision and no orphans.
 ///
 /// Not safe for use by several threads.
 public final class ReleaseHistory {
@@ -58,14 +59,24 @@ public final class ReleaseHistory {
     return new ReleaseHistory(cluster, release, secret.orElse(null), Head.fromTree(content));
   }
 
-  /// The releases whose records are in a namespace, or everywhere when it is empty. Found by their Leases, because
-  /// Secrets are never listed.
+  /// The releases whose records are in a namespace, or everywhere when it is empty. Found by their
+  /// Leases, because Secrets are never listed.
   public static List<ReleaseId> releases(Cluster cluster, String namespace) {
     Selection leases =
         Selection.of("coordination.k8s.io/v1", "Lease", namespace).labelled(Journal.LABEL);
     return cluster.list(leases).stream()
         .map(lease -> new ReleaseId(lease.id().namespace(), lease.label(Journal.LABEL)))
         .toList();
+  }
+
+  /// Whether both were read from the same record.
+  public boolean isSameAs(ReleaseHistory other) {
+    return version().equals(other.version());
+  }
+
+  private String version() {
+    Manifest read = secret;
+    return read == null ? "" : read.resourceVersion();
   }
 
   /// The kept revisions, oldest first.
@@ -75,9 +86,7 @@ public final class ReleaseHistory {
 
   /// The newest revision, whatever became of it.
   public Optional<Revision> newest() {
-    return head.revisions().isEmpty()
-        ? Optional.empty()
-        : Optional.of(head.revisions().getLast());
+    return head.revisions().isEmpty() ? Optional.empty() : Optional.of(head.revisions().getLast());
   }
 
   /// The newest revision that was deployed.
@@ -104,7 +113,8 @@ public final class ReleaseHistory {
 
   /// The objects of a revision, as they were sent, in their order.
   ///
-  /// @throws KdeployException when they are not there (any more), or were never written because the run was killed
+  /// @throws KdeployException when they are not there (any more), or were never written because the
+  ///   run was killed
   public List<Manifest> contents(Revision revision) {
     return packs
         .objects(revision.index(), revision.packs())
@@ -112,11 +122,13 @@ public final class ReleaseHistory {
             () ->
                 new KdeployException(
                     Problem.of("the objects of revision %d are not recorded", revision.number())
-                        .why("its run was stopped before they were written, or a record was removed")
+                        .why(
+                            "its run was stopped before they were written, or a record was removed")
                         .fix("choose another revision from `kdeploy history`")));
   }
 
-  /// The objects of the last good revision and of every later one: all that this release may have left in the cluster.
+  /// The objects of the last good revision and of every later one: all that this release may have
+  /// left in the cluster.
   public List<Manifest> inventory() {
     int good = lastGood().map(Revision::number).orElse(0);
     List<Manifest> objects = new ArrayList<>();
@@ -148,17 +160,18 @@ public final class ReleaseHistory {
 
   /// A revision that was opened.
   ///
-  /// @param resumed an earlier run had opened it with the same content and did not end well; it goes on under its number
+  /// @param resumed an earlier run had opened it with the same content and did not end well; it
+  ///   goes on under its number
   public record Opened(Revision revision, boolean resumed) {}
 
-  /// Writes a revision ahead, as pending. One with the same content that never became good is continued under its number.
-  /// A pending one with other content was left by a killed run and is closed as failed.
+  /// Writes a revision ahead, as pending. One with the same content that never became good is
+  /// continued under its number. A pending one with other content was left by a killed run and is
+  /// closed as failed.
   public Opened open(Opening opening, List<Manifest> objects, Instant now) {
     Packs.Placement placement =
         packs.place(objects, newest().map(Revision::packs).orElse(List.of()));
     Optional<Revision> open =
-        newest()
-            .filter(one -> one.status() == Status.PENDING || one.status() == Status.FAILED);
+        newest().filter(one -> one.status() == Status.PENDING || one.status() == Status.FAILED);
     boolean resumed = open.isPresent() && open.get().index().equals(placement.index());
     int number = newest().map(Revision::number).orElse(0) + (resumed ? 0 : 1);
     Revision revision =
@@ -189,7 +202,8 @@ public final class ReleaseHistory {
     return new Opened(revision, resumed);
   }
 
-  /// Closes a revision, forgets what is older than the kept ones, and removes packs that nothing refers to any more.
+  /// Closes a revision, forgets what is older than the kept ones, and removes packs that nothing
+  /// refers to any more.
   ///
   /// @param jobs what is now known of the project's Jobs
   public void close(Revision revision, Status status, Map<String, JobRecord> jobs, Instant now) {
@@ -238,8 +252,7 @@ public final class ReleaseHistory {
   }
 
   private void deletePack(String name) {
-    cluster.delete(
-        new ResourceId("v1", "Secret", release.namespace(), name), Deletion.of(null));
+    cluster.delete(new ResourceId("v1", "Secret", release.namespace(), name), Deletion.of(null));
   }
 
   private void writeHead(Head next) {

@@ -26,12 +26,13 @@ import java.util.function.BiConsumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/// The right to write a release: a `coordination.k8s.io/v1` Lease named `kdeploy.<release>` that is renewed while it is
-/// held.
+/// The right to write a release: a `coordination.k8s.io/v1` Lease named `kdeploy.<release>` that is
+/// renewed while it is held.
 ///
-/// Whether a holder is dead is judged as leader election in Kubernetes' own client does it: its `renewTime` did not
-/// change for a whole lease by the local monotonic clock. The value of `renewTime` is never compared with a clock, so
-/// that machines whose clocks differ cannot take the lock from each other.
+/// Whether a holder is dead is judged as leader election in Kubernetes' own client does it: its
+/// `renewTime` did not change for a whole lease by the local monotonic clock. The value of
+/// `renewTime` is never compared with a clock, so that machines whose clocks differ cannot take the
+/// lock from each other.
 public final class ReleaseLock implements AutoCloseable {
   static final Duration LEASE = Duration.ofSeconds(15);
   private static final Duration RENEWAL = Duration.ofSeconds(4);
@@ -66,7 +67,8 @@ public final class ReleaseLock implements AutoCloseable {
     this.renewal = new AtomicReference<>(new Renewal(lease, wall, nanos, false));
   }
 
-  /// Takes the lock, waiting at most `patience` for a living holder. A dead one is waited for as long as one lease.
+  /// Takes the lock, waiting at most `patience` for a living holder. A dead one is waited for as
+  /// long as one lease.
   ///
   /// @param holder who we are: `user@host (pid 1234)`; must differ between any two runs
   /// @param onWait told who holds it and since when, once for each holder waited for
@@ -84,8 +86,8 @@ public final class ReleaseLock implements AutoCloseable {
 
   /// Makes sure that the lock is still ours, before a write.
   ///
-  /// @throws KdeployException of kind `LOCKED` when it was not renewed for two thirds of its time (a machine that slept,
-  ///     a server that did not answer) or somebody took it
+  /// @throws KdeployException of kind `LOCKED` when it was not renewed for two thirds of its time
+  ///   (a machine that slept, a server that did not answer) or somebody took it
   public void check() {
     Renewal last = renewal.get();
     boolean stale =
@@ -125,7 +127,8 @@ public final class ReleaseLock implements AutoCloseable {
     Manifest renewed = last.lease().with(MICROS.format(wall), "spec", "renewTime");
     switch (put(renewed)) {
       case Answer.Accepted done -> renewal.set(new Renewal(done.live(), wall, nanos, false));
-      case Answer.Refused no when no.reason() == Answer.Reason.CONFLICT -> reread(last, wall, nanos);
+      case Answer.Refused no when no.reason() == Answer.Reason.CONFLICT ->
+          reread(last, wall, nanos);
       // Not answered: check() stops the writers when this goes on for too long.
       case Answer.Refused _ -> {}
     }
@@ -279,7 +282,8 @@ public final class ReleaseLock implements AutoCloseable {
     private void giveUpOrWait(Manifest lease, String other) {
       String since = lease.text("spec", "acquireTime");
       long waited = clocks.nanos().getAsLong() - start;
-      // A holder that renewed before our eyes is alive; one that did not may be dead, which takes a lease to know.
+      // A holder that renewed before our eyes is alive; one that did not may be dead, which takes a
+      // lease to know.
       boolean alive = changes > 0;
       if (waited >= patience.toNanos() && (alive || waited > 2 * LEASE.toNanos())) {
         throw new KdeployException(

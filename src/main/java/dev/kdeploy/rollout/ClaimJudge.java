@@ -27,7 +27,9 @@ final class ClaimJudge implements Judge {
   @Override
   public List<ResourceId> refersTo(Manifest object) {
     String storageClass = object.text("spec", "storageClassName");
-    return isBound(object) || storageClass.isEmpty() ? List.of() : List.of(storageClass(storageClass));
+    return isBound(object) || storageClass.isEmpty()
+        ? List.of()
+        : List.of(storageClass(storageClass));
   }
 
   private static boolean isBound(Manifest claim) {

@@ -55,7 +55,8 @@ record Condition(
     return observedGeneration >= 0 && observedGeneration < generation;
   }
 
-  /// Whether it was last touched no later than a moment, as the server wrote it. Times have a resolution of a second.
+  /// Whether it was last touched no later than a moment, as the server wrote it. Times have a
+  /// resolution of a second.
   boolean isBefore(String moment) {
     return !moment.isEmpty() && !changed.isEmpty() && changed.compareTo(moment) <= 0;
   }

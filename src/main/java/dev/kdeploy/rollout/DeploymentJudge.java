@@ -35,7 +35,8 @@ final class DeploymentJudge implements Judge {
     if (Tree.flag(situation.object().content(), "spec", "paused")) {
       return new Ready(counts, List.of(paused(situation, counts)));
     }
-    // The controller writes the newest generation before it looks at the deadline anew: for a moment its verdict on the
+    // The controller writes the newest generation before it looks at the deadline anew: for a
+    // moment its verdict on the
     // last change stands beside the generation of this one.
     Condition progressing = Condition.of(situation.object(), "Progressing");
     if (progressing.isFalse()
@@ -55,7 +56,11 @@ final class DeploymentJudge implements Judge {
     int replicas = situation.status("replicas");
     int total = pods.known() ? pods.active() : replicas;
     int ready = newReady(situation);
-    return new Counts(Math.min(ready, wanted), wanted, total, Math.min(total, situation.status("availableReplicas")));
+    return new Counts(
+        Math.min(ready, wanted),
+        wanted,
+        total,
+        Math.min(total, situation.status("availableReplicas")));
   }
 
   /// Old pods may be among `readyReplicas`: without the pods themselves the fewest that must be
@@ -95,9 +100,7 @@ final class DeploymentJudge implements Judge {
 
   /// `2 old replicas are pending termination`.
   static String toGo(int number, String noun) {
-    return Texts.counted(number, noun)
-        + (number == 1 ? " is" : " are")
-        + " pending termination";
+    return Texts.counted(number, noun) + (number == 1 ? " is" : " are") + " pending termination";
   }
 
   private static String trouble(Situation situation) {

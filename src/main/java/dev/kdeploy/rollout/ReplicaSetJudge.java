@@ -30,14 +30,14 @@ final class ReplicaSetJudge implements Judge {
     int wanted = (int) situation.object().number(1, "spec", "replicas");
     int available = situation.status("availableReplicas");
     int replicas = situation.status("replicas");
-    Counts counts = new Counts(
+    Counts counts =
+        new Counts(
             Math.min(wanted, situation.status("readyReplicas")), wanted, replicas, available);
     if (situation.isUnobserved()) {
       return new Progressing(counts, "the spec update to be observed", false);
     }
     if (replicas > wanted) {
-      return new Progressing(
-          counts, DeploymentJudge.toGo(replicas - wanted, "replica"), false);
+      return new Progressing(counts, DeploymentJudge.toGo(replicas - wanted, "replica"), false);
     }
     if (available < wanted) {
       String trouble = trouble(situation);

@@ -18,7 +18,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/// The subjects and what belongs to them, put together from objects that come in any order. Foreign objects are not kept.
+/// The subjects and what belongs to them, put together from objects that come in any order. Foreign
+/// objects are not kept.
 ///
 /// For one thread.
 final class Scene {
@@ -76,7 +77,10 @@ final class Scene {
   /// From now on all objects of a selection are known.
   void know(Selection selection) {
     String namespace = selection.namespace();
-    known.add(kind(new ResourceId(selection.apiVersion(), selection.kind(), namespace, "")) + "/" + namespace);
+    known.add(
+        kind(new ResourceId(selection.apiVersion(), selection.kind(), namespace, ""))
+            + "/"
+            + namespace);
   }
 
   private boolean isKnown(String kind, String namespace) {
@@ -139,7 +143,8 @@ final class Scene {
     return touched;
   }
 
-  /// A pod may come before the ReplicaSet that says whose it is, when its name does not tell already.
+  /// A pod may come before the ReplicaSet that says whose it is, when its name does not tell
+  /// already.
   private boolean isOwnerHidden(PodState pod) {
     return pod.owner().kind().equals("ReplicaSet")
         && withDeployments.contains(pod.id().namespace())
@@ -248,7 +253,8 @@ final class Scene {
     return Revisions.split(subject, complete, all, sets.of(subject));
   }
 
-  /// Whether a pod belongs to this incarnation of a subject, and not to an older one of the same name.
+  /// Whether a pod belongs to this incarnation of a subject, and not to an older one of the same
+  /// name.
   private boolean isOf(PodState pod, Subject subject) {
     return switch (subject.id().kind()) {
       case "Service", "PersistentVolumeClaim", "Pod" -> true;

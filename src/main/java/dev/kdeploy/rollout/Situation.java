@@ -36,7 +36,8 @@ record Situation(
     return object.number(0, "status", "observedGeneration") < generation();
   }
 
-  /// When somebody last wrote the object itself, and not only its status or scale; empty when the server does not say.
+  /// When somebody last wrote the object itself, and not only its status or scale; empty when the
+  /// server does not say.
   String lastWrite() {
     return Tree.maps(object.content(), "metadata", "managedFields").stream()
         .filter(entry -> Tree.text(entry, "subresource").isEmpty())

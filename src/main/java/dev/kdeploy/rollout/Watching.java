@@ -12,11 +12,9 @@ import dev.kdeploy.problem.KdeployException;
 import dev.kdeploy.problem.Problem;
 import dev.kdeploy.report.Event;
 import dev.kdeploy.report.Reporter;
-import dev.kdeploy.rollout.Verdict.Finding;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashSet;
-import java.util.List;
 import java.util.NavigableSet;
 import java.util.Set;
 import java.util.TreeSet;
@@ -136,7 +134,9 @@ final class Watching {
     unlisted.remove(selection);
     if (scene.subjects().stream().anyMatch(subject -> outlook.shows(selection, subject))) {
       throw new KdeployException(
-          problem.why() == null ? problem.why("without it nobody can tell how far it is") : problem);
+          problem.why() == null
+              ? problem.why("without it nobody can tell how far it is")
+              : problem);
     }
     warn(problem);
   }
@@ -190,7 +190,8 @@ final class Watching {
     }
     if (!settling.isOver(now, false)) {
       warn(
-          Problem.of("the timeout of %s is shorter than the settling", Texts.span(patience.timeout()))
+          Problem.of(
+                  "the timeout of %s is shorter than the settling", Texts.span(patience.timeout()))
               .why("everything is ready, but not for as long as was asked for")
               .fix("allow more time with `--timeout`"));
     }

@@ -39,6 +39,12 @@ final class Allocation {
         }
         service(object);
       }
+      case "pods" -> {
+        PodDefaults.fillPod(Edit.child(object, "spec"));
+        demandAccount(kind, object);
+      }
+      case "namespaces" -> Edit.fill(object, Edit.list("kubernetes"), "spec", "finalizers");
+      case "daemonsets.apps" -> templateGeneration(object, before);
       case "jobs.batch" -> {
         if (before == null) {
           job(object);
@@ -59,15 +65,53 @@ final class Allocation {
         }
       }
     }
-    if (type.equals("NodePort") || type.equals("LoadBalancer")) {
-      for (Map<String, @Nullable Object> port : Tree.maps(object, "spec", "ports")) {
-        for (Map<String, @Nullable Object> old : Tree.maps(before, "spec", "ports")) {
-          if (Typed.same(port.get("port"), old.get("port"))
-              && Typed.same(port.get("protocol"), old.get("protocol"))
-              && old.get("nodePort") != null) {
-            Edit.fill(port, old.get("nodePort"), "nodePort");
-          }
+    String old = Tree.text(before, "spec", "type");
+    if (isOutside(type)) {
+      keepPorts(object, before);
+    } else if (isOutside(old)) {
+      dropOutside(object, before);
+    }
+    if (old.equals("LoadBalancer") && !type.equals("LoadBalancer")) {
+      Edit.remove(object, "spec", "allocateLoadBalancerNodePorts");
+    }
+  }
+
+  private static boolean isOutside(String type) {
+    return type.equals("NodePort") || type.equals("LoadBalancer");
+  }
+
+  private static void keepPorts(
+      Map<String, @Nullable Object> object, Map<String, @Nullable Object> before) {
+    for (Map<String, @Nullable Object> port : Tree.maps(object, "spec", "ports")) {
+      for (Map<String, @Nullable Object> old : Tree.maps(before, "spec", "ports")) {
+        if (Typed.same(port.get("port"), old.get("port"))
+            && Typed.same(port.get("protocol"), old.get("protocol"))
+            && old.get("nodePort") != null) {
+          Edit.fill(port, old.get("nodePort"), "nodePort");
         }
+      }
+    }
+  }
+
+  /// What only Services with a port on nodes have goes with that type, unless the client changed it
+  /// too.
+  private static void dropOutside(
+      Map<String, @Nullable Object> object, Map<String, @Nullable Object> before) {
+    Object policy = Tree.get(object, "spec", "externalTrafficPolicy");
+    if (Typed.same(policy, Tree.get(before, "spec", "externalTrafficPolicy"))) {
+      Edit.remove(object, "spec", "externalTrafficPolicy");
+    }
+    Set<Object> old = new HashSet<>();
+    for (Map<String, @Nullable Object> port : Tree.maps(before, "spec", "ports")) {
+      Object nodePort = port.get("nodePort");
+      if (nodePort != null) {
+        old.add(nodePort);
+      }
+    }
+    for (Map<String, @Nullable Object> port : Tree.maps(object, "spec", "ports")) {
+      Object nodePort = port.get("nodePort");
+      if (nodePort != null && old.contains(nodePort)) {
+        port.remove("nodePort");
       }
     }
   }
@@ -122,6 +166,38 @@ final class Allocation {
     }
   }
 
+  private void demandAccount(Kind kind, Map<String, @Nullable Object> pod) {
+    String account = Tree.text(pod, "spec", "serviceAccountName");
+    String namespace = Tree.text(pod, "metadata", "namespace");
+    // Every namespace has the account "default", if not yet then soon.
+    if (!account.equals("default")
+        && store.get(kinds.get("serviceaccounts"), namespace, account) == null) {
+      throw Refusal.forbidden(
+          kind,
+          Tree.text(pod, "metadata", "name"),
+          "error looking up service account "
+              + namespace
+              + "/"
+              + account
+              + ": serviceaccount \""
+              + account
+              + "\" not found");
+    }
+  }
+
+  private static void templateGeneration(
+      Map<String, @Nullable Object> object, @Nullable Map<String, @Nullable Object> before) {
+    String annotation = "deprecated.daemonset.template.generation";
+    String known = before == null ? "" : Tree.text(before, "metadata", "annotations", annotation);
+    boolean same =
+        before != null
+            && Typed.same(
+                Tree.get(object, "spec", "template"), Tree.get(before, "spec", "template"));
+    long number = known.matches("[0-9]{1,18}") ? Long.parseLong(known) : 0;
+    Edit.put(
+        object, Long.toString(same ? number : number + 1), "metadata", "annotations", annotation);
+  }
+
   private static void job(Map<String, @Nullable Object> object) {
     if (Tree.flag(object, "spec", "manualSelector")) {
       return;
@@ -133,5 +209,10 @@ final class Allocation {
       Edit.put(object, name, "spec", "template", "metadata", "labels", prefix + "job-name");
     }
     Edit.put(object, uid, "spec", "selector", "matchLabels", "batch.kubernetes.io/controller-uid");
+    if (Tree.map(object, "metadata", "labels").isEmpty()) {
+      Map<String, @Nullable Object> labels =
+          Tree.map(object, "spec", "template", "metadata", "labels");
+      Edit.put(object, Edit.copy(labels), "metadata", "labels");
+    }
   }
 }

@@ -9,13 +9,15 @@ import org.jspecify.annotations.Nullable;
 final class Apply {
   private final Shape shape;
   private final Owner applier;
+  private final String apiVersion;
   private final String subresource;
   private final boolean hasStatus;
   private final String time;
 
-  Apply(Shape shape, Owner applier, boolean hasStatus, String time) {
+  Apply(Shape shape, Owner applier, String apiVersion, boolean hasStatus, String time) {
     this.shape = shape;
     this.applier = applier;
+    this.apiVersion = apiVersion;
     this.subresource = applier.subresource();
     this.hasStatus = hasStatus;
     this.time = time;
@@ -29,19 +31,19 @@ final class Apply {
     Owners owners = Owners.of(live);
     Map<String, @Nullable Object> before = bare(live);
     if (owners.isEmpty() && !before.isEmpty() && Tree.get(live, "metadata", "uid") != null) {
-      Owner earlier = new Owner("before-first-apply", false, applier.apiVersion(), "");
-      owners.set(earlier, owned(Typed.fields(shape, before)), time);
+      Owner earlier = Owner.updater("before-first-apply", apiVersion, "");
+      owners.set(earlier, owned(Typed.fields(shape, before)), apiVersion, time);
     }
     FieldSet last = owners.fieldsOf(applier);
     FieldSet fields = owned(Typed.fields(shape, wanted));
     Object merged = Merge.merge(shape, before, wanted);
-    owners.set(applier, fields, time);
+    owners.set(applier, fields, apiVersion, time);
     Object after = prune(merged, owners, last);
     Typed.Difference difference = Typed.difference(shape, before, after);
     FieldSet changed = difference.changed();
     Map<Owner, FieldSet> conflicts = owners.conflicts(applier, changed);
     if (!conflicts.isEmpty() && !force) {
-      throw owners.refusal(conflicts, applier.apiVersion());
+      throw owners.refusal(conflicts);
     }
     conflicts.values().forEach(taken -> owners.takeFromOthers(applier, taken));
     owners.takeFromOthers(applier, difference.removed());

@@ -54,6 +54,7 @@ final class DaemonSets implements Controller {
         keep(set, hash);
       } catch (Refusal refusal) {
         events.warning(set, COMPONENT, "FailedCreate", "Error creating: " + refusal.getMessage());
+        world.at(world.pace().now().plusSeconds(1), this, set);
       }
     }
     status(set, hash);

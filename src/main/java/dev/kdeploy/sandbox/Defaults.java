@@ -27,7 +27,7 @@ final class Defaults {
       case "cronjobs.batch" -> cronJob(spec);
       case "pods" -> {
         PodDefaults.fill(spec);
-        PodDefaults.fillPod(spec);
+        Edit.fill(spec, true, "enableServiceLinks");
       }
       case "podtemplates" -> template(object);
       case "services" -> service(spec);
@@ -186,7 +186,6 @@ final class Defaults {
         "metadata",
         "labels",
         "kubernetes.io/metadata.name");
-    Edit.fill(object, Edit.list("kubernetes"), "spec", "finalizers");
   }
 
   private static void definition(Map<String, @Nullable Object> spec) {

@@ -49,12 +49,12 @@ final class Definitions implements Controller {
     if (free) {
       status.put("acceptedNames", Edit.copy(Tree.map(draft, "spec", "names")));
     }
-    Edit.fill(status, Edit.list(storage(definition)), "storedVersions");
+    Edit.fill(status, Edit.list(storage(draft)), "storedVersions");
     world.updateStatus("kube-apiserver", definition, draft);
   }
 
-  private static String storage(Stored definition) {
-    for (Map<String, @Nullable Object> version : definition.maps("spec", "versions")) {
+  static String storage(Map<String, @Nullable Object> definition) {
+    for (Map<String, @Nullable Object> version : Tree.maps(definition, "spec", "versions")) {
       if (Tree.flag(version, "storage")) {
         return Tree.text(version, "name");
       }

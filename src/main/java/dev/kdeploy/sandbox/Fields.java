@@ -1,7 +1,6 @@
 package dev.kdeploy.sandbox;
 
 import dev.kdeploy.manifest.Tree;
-import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -73,7 +72,7 @@ final class Fields {
   private static @Nullable String mismatch(Shape shape, Object value) {
     boolean number = value instanceof Number;
     return switch (shape.form()) {
-      case TEXT -> value instanceof String ? null : "string";
+      case TEXT, BYTES -> value instanceof String ? null : "string";
       case INTEGER, NUMBER -> number ? null : "numeric (int or float)";
       case BOOLEAN -> value instanceof Boolean ? null : "boolean";
       case QUANTITY, INT_OR_TEXT, ANY -> null;
@@ -83,7 +82,10 @@ final class Fields {
   }
 
   private static String shown(Object value, String expected) {
-    if (!expected.equals("list") && !expected.equals("map") && !expected.equals("string")) {
+    if (expected.equals("list") || expected.equals("map")) {
+      return "&{" + plain(value) + "}";
+    }
+    if (!expected.equals("string")) {
       return switch (value) {
         case String _ -> "string";
         case Boolean _ -> "boolean";
@@ -96,60 +98,26 @@ final class Fields {
     return "&value.valueUnstructured{Value:" + go(value) + "}";
   }
 
+  /// A value as Go prints it.
+  static String plain(@Nullable Object value) {
+    return switch (value) {
+      case null -> "<nil>";
+      case List<?> list -> "[" + String.join(" ", list.stream().map(Fields::plain).toList()) + "]";
+      case Map<?, ?> _ -> {
+        List<String> pairs = new ArrayList<>();
+        Tree.map(Shown.sorted(value)).forEach((key, item) -> pairs.add(key + ":" + plain(item)));
+        yield "map[" + String.join(" ", pairs) + "]";
+      }
+      default -> value.toString();
+    };
+  }
+
   private static String go(Object value) {
     return switch (value) {
       case String text -> Shown.of(text);
       case List<?> _ -> "[]interface {}" + Shown.of(value).replace('[', '{').replace(']', '}');
       case Map<?, ?> _ -> "map[string]interface {}" + Shown.of(value);
       default -> value.toString();
-    };
-  }
-
-  /// The complaint of a typed decoder about the first value of the wrong form, or null.
-  static @Nullable String decodeError(Shape shape, @Nullable Object value, String path) {
-    if (value == null) {
-      return null;
-    }
-    if (!decodes(shape, value)) {
-      return path + ": expected " + shape.form();
-    }
-    if (value instanceof List<?> list) {
-      for (Object item : list) {
-        String error = decodeError(shape.items(), item, path);
-        if (error != null) {
-          return error;
-        }
-      }
-    } else if (value instanceof Map) {
-      for (Map.Entry<String, @Nullable Object> each : Tree.map(value).entrySet()) {
-        Shape inner = shape.at(each.getKey());
-        String error =
-            inner == null
-                ? null
-                : decodeError(
-                    inner,
-                    each.getValue(),
-                    path.isEmpty() ? each.getKey() : path + "." + each.getKey());
-        if (error != null) {
-          return error;
-        }
-      }
-    }
-    return null;
-  }
-
-  private static boolean decodes(Shape shape, Object value) {
-    return switch (shape.form()) {
-      case TEXT -> value instanceof String;
-      case INTEGER ->
-          value instanceof Long || value instanceof Integer || value instanceof BigInteger;
-      case NUMBER -> value instanceof Number;
-      case BOOLEAN -> value instanceof Boolean;
-      case QUANTITY, INT_OR_TEXT ->
-          !(value instanceof Map) && !(value instanceof List) && !(value instanceof Boolean);
-      case LIST -> value instanceof List;
-      case MAP, STRUCT -> value instanceof Map;
-      case ANY -> true;
     };
   }
 

@@ -75,15 +75,32 @@ final class Immutable {
   private static void job(
       Map<String, @Nullable Object> now, Map<String, @Nullable Object> before, List<Cause> causes) {
     same(now, before, causes, "spec", "selector");
-    boolean suspended =
+    boolean waits =
         Tree.flag(before, "spec", "suspend") && Tree.get(before, "status", "startTime") == null;
-    if (!suspended) {
-      same(now, before, causes, "spec", "template");
+    Map<String, @Nullable Object> template = template(now, waits);
+    if (!Typed.same(template, template(before, waits))) {
+      Object spec = Tree.get(now, "spec", "template", "spec");
+      causes.add(Cause.invalid("spec.template.spec", spec, "field is immutable"));
     }
     same(now, before, causes, "spec", "completionMode");
     if (!Tree.text(now, "spec", "completionMode").equals("Indexed")) {
       same(now, before, causes, "spec", "completions");
     }
+  }
+
+  /// A Job's template without what may change; where the pods of a Job that waits may run, may
+  /// change.
+  private static Map<String, @Nullable Object> template(
+      Map<String, @Nullable Object> job, boolean waits) {
+    Map<String, @Nullable Object> template = Edit.copy(Tree.map(job, "spec", "template"));
+    if (waits) {
+      Edit.remove(template, "metadata", "labels");
+      Edit.remove(template, "metadata", "annotations");
+      for (String field : List.of("affinity", "nodeSelector", "tolerations", "schedulingGates")) {
+        Edit.remove(template, "spec", field);
+      }
+    }
+    return template;
   }
 
   private static void service(

@@ -176,6 +176,7 @@ final class Jobs implements Controller {
       }
     } catch (Refusal refusal) {
       events.warning(job, COMPONENT, "FailedCreate", "Error creating: " + refusal.getMessage());
+      world.at(world.pace().now().plusSeconds(1), this, job);
     }
   }
 

@@ -18,7 +18,7 @@ record Kind(
     Map<String, Shape> versions,
     boolean custom) {
   static final List<String> ALL_VERBS =
-      List.of("create", "delete", "deletecollection", "get", "list", "patch", "update", "watch");
+      List.of("delete", "deletecollection", "get", "list", "patch", "create", "update", "watch");
 
   /// What identifies the kind in the store: `deployments.apps`, `configmaps`.
   String resource() {

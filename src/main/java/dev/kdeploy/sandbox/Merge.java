@@ -87,6 +87,16 @@ final class Merge {
     return merged;
   }
 
+  /// Typed servers leave out lists and maps of a built-in type that hold nothing, unless the type
+  /// demands them.
+  private static boolean isLeftOut(Shape shape, String key, Shape inner, Object item) {
+    boolean container = inner.form() == Shape.Form.LIST || inner.form() == Shape.Form.MAP;
+    boolean empty =
+        item instanceof Map<?, ?> map && map.isEmpty()
+            || item instanceof List<?> list && list.isEmpty();
+    return inner instanceof TypeShape && container && empty && !shape.required().contains(key);
+  }
+
   /// The value without nulls, as objects lose them when a typed server reads them; a null text in a
   /// map of texts is empty.
   static @Nullable Object withoutNulls(Shape shape, @Nullable Object value) {
@@ -97,7 +107,7 @@ final class Merge {
             .forEach(
                 (key, item) -> {
                   Shape inner = Typed.below(shape, "f:" + key);
-                  if (item != null) {
+                  if (item != null && !isLeftOut(shape, key, inner, item)) {
                     kept.put(key, withoutNulls(inner, item));
                   } else if (shape.form() == Shape.Form.MAP && inner.form() == Shape.Form.TEXT) {
                     kept.put(key, "");

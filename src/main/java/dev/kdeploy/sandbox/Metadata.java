@@ -36,6 +36,12 @@ final class Metadata {
           "csinodes.storage.k8s.io",
           "priorityclasses.scheduling.k8s.io");
 
+  private static final Set<String> CAREFUL =
+      Set.of(
+          "leases.coordination.k8s.io",
+          "poddisruptionbudgets.policy",
+          "customresourcedefinitions.apiextensions.k8s.io");
+
   private static final Set<String> WITH_GENERATION =
       Set.of(
           "endpointslices.discovery.k8s.io",
@@ -44,6 +50,11 @@ final class Metadata {
           "mutatingwebhookconfigurations.admissionregistration.k8s.io");
 
   private Metadata() {}
+
+  /// Whether a kind can be replaced only by who knows its version.
+  static boolean needsVersion(Kind kind) {
+    return kind.custom() || CAREFUL.contains(kind.resource());
+  }
 
   static void begin(Kind kind, Map<String, @Nullable Object> object, String uid, String time) {
     Map<String, @Nullable Object> metadata = Edit.child(object, "metadata");
@@ -62,15 +73,47 @@ final class Metadata {
       object.remove("status");
       Skeleton.complete(kind, object);
     }
+    if (kind.has("status")) {
+      firstStatus(kind, object);
+    }
+    if (kind.resource().equals("persistentvolumeclaims")) {
+      Edit.fill(object, Edit.list("kubernetes.io/pvc-protection"), "metadata", "finalizers");
+    }
+  }
+
+  private static void firstStatus(Kind kind, Map<String, @Nullable Object> object) {
     switch (kind.resource()) {
       case "namespaces" -> object.put("status", Edit.map("phase", "Active"));
-      case "persistentvolumeclaims" -> {
-        object.put("status", Edit.map("phase", "Pending"));
-        Edit.fill(object, Edit.list("kubernetes.io/pvc-protection"), "metadata", "finalizers");
-      }
+      case "persistentvolumeclaims" -> object.put("status", Edit.map("phase", "Pending"));
       case "pods" ->
           object.put("status", Edit.map("phase", "Pending", "qosClass", Pods.qosClass(object)));
-      case "jobs.batch", "horizontalpodautoscalers.autoscaling" -> {}
+      case "statefulsets.apps" ->
+          object.put("status", Edit.map("replicas", 0L, "availableReplicas", 0L));
+      case "replicasets.apps" -> object.put("status", Edit.map("replicas", 0L));
+      case "daemonsets.apps" ->
+          object.put(
+              "status",
+              Edit.map(
+                  "currentNumberScheduled",
+                  0L,
+                  "numberMisscheduled",
+                  0L,
+                  "desiredNumberScheduled",
+                  0L,
+                  "numberReady",
+                  0L));
+      case "horizontalpodautoscalers.autoscaling" ->
+          object.put("status", Edit.map("desiredReplicas", 0L, "currentMetrics", null));
+      case "customresourcedefinitions.apiextensions.k8s.io" ->
+          object.put(
+              "status",
+              Edit.map(
+                  "conditions",
+                  null,
+                  "acceptedNames",
+                  Edit.map("plural", "", "kind", ""),
+                  "storedVersions",
+                  Edit.list(Definitions.storage(object))));
       default -> {}
     }
   }
@@ -87,7 +130,10 @@ final class Metadata {
     List<Cause> causes = new ArrayList<>();
     String uid = Tree.text(object, "metadata", "uid");
     if (!uid.isEmpty() && !uid.equals(Tree.text(before, "metadata", "uid"))) {
-      causes.add(Cause.invalid("metadata.uid", uid, "field is immutable"));
+      Cause cause = Cause.invalid("metadata.uid", uid, "field is immutable");
+      // The real server looks twice, and says it twice.
+      causes.add(cause);
+      causes.add(cause);
     }
     return causes;
   }

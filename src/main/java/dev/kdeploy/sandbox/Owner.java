@@ -1,20 +1,29 @@
 package dev.kdeploy.sandbox;
 
 import dev.kdeploy.manifest.Tree;
-import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// Who owns fields: one entry of `managedFields` is an owner, a time and a set.
-record Owner(String manager, boolean applies, String apiVersion, String subresource) {
-  /// What an owner holds, and since when.
-  record Holding(String time, FieldSet fields) {}
+///
+/// An applier is the same in every version of a kind; who updates is another in each.
+record Owner(String manager, boolean applies, String updatedVersion, String subresource) {
+  /// What an owner holds, in which version, and since when.
+  record Holding(String apiVersion, String time, FieldSet fields) {}
+
+  static Owner applier(String manager, String subresource) {
+    return new Owner(manager, true, "", subresource);
+  }
+
+  static Owner updater(String manager, String apiVersion, String subresource) {
+    return new Owner(manager, false, apiVersion, subresource);
+  }
 
   static Owner of(Map<String, @Nullable Object> entry) {
     return new Owner(
         Tree.text(entry, "manager"),
         Tree.text(entry, "operation").equals("Apply"),
-        Tree.text(entry, "apiVersion"),
+        Tree.text(entry, "operation").equals("Apply") ? "" : Tree.text(entry, "apiVersion"),
         Tree.text(entry, "subresource"));
   }
 
@@ -26,7 +35,7 @@ record Owner(String manager, boolean applies, String apiVersion, String subresou
             "operation",
             applies ? "Apply" : "Update",
             "apiVersion",
-            apiVersion);
+            holding.apiVersion());
     if (!holding.time().isEmpty()) {
       entry.put("time", holding.time());
     }
@@ -38,15 +47,12 @@ record Owner(String manager, boolean applies, String apiVersion, String subresou
     return entry;
   }
 
-  /// As conflicts name it; the version only when it is not the one of the request.
-  String shown(String time, String requestVersion) {
+  /// As conflicts name it.
+  String shown() {
     String text = Shown.of(manager);
     if (!subresource.isEmpty()) {
       text += " with subresource " + Shown.of(subresource);
     }
-    if (!applies) {
-      return text + " using " + apiVersion + (time.isEmpty() ? "" : " at " + Instant.parse(time));
-    }
-    return requestVersion.equals(apiVersion) ? text : text + " using " + apiVersion;
+    return applies ? text : text + " using " + updatedVersion;
   }
 }

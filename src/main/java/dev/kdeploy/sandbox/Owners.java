@@ -29,7 +29,9 @@ final class Owners {
     for (Map<String, @Nullable Object> entry : Tree.maps(object, "metadata", "managedFields")) {
       FieldSet fields = FieldSet.ofTree(Tree.map(entry, "fieldsV1"));
       if (!fields.isEmpty()) {
-        owners.holdings.put(Owner.of(entry), new Holding(Tree.text(entry, "time"), fields));
+        owners.holdings.put(
+            Owner.of(entry),
+            new Holding(Tree.text(entry, "apiVersion"), Tree.text(entry, "time"), fields));
       }
     }
     return owners;
@@ -53,11 +55,11 @@ final class Owners {
     return all;
   }
 
-  void set(Owner owner, FieldSet fields, String time) {
+  void set(Owner owner, FieldSet fields, String apiVersion, String time) {
     if (fields.isEmpty()) {
       holdings.remove(owner);
     } else {
-      holdings.put(owner, new Holding(time, fields));
+      holdings.put(owner, new Holding(apiVersion, time, fields));
     }
   }
 
@@ -67,7 +69,7 @@ final class Owners {
     FieldSet before = fieldsOf(writer);
     FieldSet after = before.difference(difference.removed()).union(changed);
     if (!changed.isEmpty() || !after.equals(before)) {
-      set(writer, after, time);
+      set(writer, after, writer.updatedVersion(), time);
     }
   }
 
@@ -87,9 +89,14 @@ final class Owners {
   void takeFromOthers(Owner writer, FieldSet taken) {
     for (Owner owner : List.copyOf(holdings.keySet())) {
       if (!owner.equals(writer)) {
-        Holding holding = holdings.get(owner);
-        FieldSet rest = fieldsOf(owner).difference(taken);
-        set(owner, rest, holding == null ? "" : holding.time());
+        holdings.computeIfPresent(
+            owner,
+            (_, holding) -> {
+              FieldSet rest = holding.fields().difference(taken);
+              return rest.isEmpty()
+                  ? null
+                  : new Holding(holding.apiVersion(), holding.time(), rest);
+            });
       }
     }
   }
@@ -106,13 +113,12 @@ final class Owners {
     }
   }
 
-  Refusal refusal(Map<Owner, FieldSet> conflicts, String apiVersion) {
+  Refusal refusal(Map<Owner, FieldSet> conflicts) {
     List<Refusal.Cause> causes = new ArrayList<>();
     Map<String, List<String>> byManager = new TreeMap<>();
     conflicts.forEach(
         (owner, fields) -> {
-          Holding holding = holdings.get(owner);
-          String shown = owner.shown(holding == null ? "" : holding.time(), apiVersion);
+          String shown = owner.shown();
           for (List<String> path : fields.paths()) {
             String field = FieldSet.dotted(path);
             causes.add(new Refusal.Cause("FieldManagerConflict", field, "conflict with " + shown));

@@ -33,9 +33,8 @@ final class PodDefaults {
     }
   }
 
-  /// What is filled into pods only, and not into templates.
+  /// What admission fills into pods, so that nobody owns it.
   static void fillPod(Map<String, @Nullable Object> spec) {
-    Edit.fill(spec, true, "enableServiceLinks");
     Edit.fill(spec, 0L, "priority");
     Edit.fill(spec, "PreemptLowerPriority", "preemptionPolicy");
     Edit.fill(spec, "default", "serviceAccountName");

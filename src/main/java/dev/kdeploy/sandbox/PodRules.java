@@ -89,11 +89,11 @@ final class PodRules {
         causes.add(
             Cause.invalid(place + ".image", image, "must not have leading or trailing whitespace"));
       }
-      choice(
-          container, place, "imagePullPolicy", List.of("Always", "IfNotPresent", "Never"), causes);
       ports(container, place, causes);
       environment(container, place, causes);
       mounts(container, place, volumes, causes);
+      choice(
+          container, place, "imagePullPolicy", List.of("Always", "IfNotPresent", "Never"), causes);
       resources(container, place, causes);
       probes(container, place, causes);
     }

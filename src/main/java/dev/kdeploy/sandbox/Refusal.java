@@ -61,6 +61,11 @@ final class Refusal extends RuntimeException {
         404, "NotFound", "the server could not find the requested resource", Edit.map());
   }
 
+  /// A patch whose result is no object of its kind.
+  static Refusal badPatch(String shown, String why) {
+    return invalid("", "", "", List.of(Cause.invalid("patch", shown, why)));
+  }
+
   static Refusal notFound(Kind kind, String name) {
     return new Refusal(
         404,
@@ -94,6 +99,23 @@ final class Refusal extends RuntimeException {
         details(name, kind.group(), kind.kind()));
   }
 
+  /// A replacement that names another object's identity.
+  static Refusal otherObject(Kind kind, Stored live, String uid) {
+    String place = live.namespace().isEmpty() ? "" : "/" + live.namespace();
+    return conflict(
+        kind,
+        live.name(),
+        "StorageError: invalid object, Code: 4, Key: /registry/"
+            + kind.plural()
+            + place
+            + "/"
+            + live.name()
+            + ", ResourceVersion: 0, AdditionalErrorMsg: Precondition failed: UID in precondition: "
+            + uid
+            + ", UID in object meta: "
+            + live.uid());
+  }
+
   static Refusal stale(Kind kind, String name) {
     return conflict(
         kind,
@@ -119,6 +141,7 @@ final class Refusal extends RuntimeException {
                     cause.field().isEmpty()
                         ? cause.message()
                         : cause.field() + ": " + cause.message())
+            .distinct()
             .toList();
     String all = texts.size() == 1 ? texts.getFirst() : "[" + String.join(", ", texts) + "]";
     Map<String, @Nullable Object> details = details(name, group, kind);
@@ -136,6 +159,17 @@ final class Refusal extends RuntimeException {
 
   static Refusal internal(String message) {
     return new Refusal(500, "", message, null);
+  }
+
+  /// Custom resources have no strategic merge patch.
+  static Refusal unsupportedPatch() {
+    return new Refusal(
+        415,
+        "UnsupportedMediaType",
+        "the body of the request was in an unknown format - accepted media types include:"
+            + " application/json-patch+json, application/merge-patch+json,"
+            + " application/apply-patch+yaml",
+        null);
   }
 
   static Refusal unsupportedMedia() {
@@ -191,7 +225,9 @@ final class Refusal extends RuntimeException {
     if (!group.isEmpty()) {
       details.put("group", group);
     }
-    details.put("kind", kind);
+    if (!kind.isEmpty()) {
+      details.put("kind", kind);
+    }
     return details;
   }
 

@@ -72,6 +72,7 @@ final class ReplicaSets implements Controller {
             "replicaset-controller",
             "FailedCreate",
             "Error creating: " + refusal.getMessage());
+        world.at(world.pace().now().plusSeconds(1), this, set);
         return refusal;
       }
     }

@@ -8,6 +8,7 @@ import dev.kdeploy.yaml.Json;
 import dev.kdeploy.yaml.Yaml;
 import dev.kdeploy.yaml.YamlNode;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -145,6 +146,7 @@ final class Requests {
               intent.dryRun(),
               intent.validation(),
               intent.force(),
+              intent.duplicates(),
               intent.warnings());
       return written(target, writes.apply(target, tree(call), applier), intent);
     }
@@ -153,7 +155,8 @@ final class Requests {
     }
     Stored live = writes.existing(target);
     Map<String, @Nullable Object> changed = patched(target, live, call);
-    Written written = writes.change(target, live, writes.decode(target, changed, intent), intent);
+    checkPatched(target, changed, call, intent);
+    Written written = writes.change(target, live, Incoming.decode(target, changed, intent), intent);
     return written(target, written, intent);
   }
 
@@ -164,13 +167,40 @@ final class Requests {
       case "application/merge-patch+json" -> Patches.merge(now, Tree.map(patch));
       case "application/strategic-merge-patch+json" -> {
         if (target.kind().custom()) {
-          throw Refusal.unsupportedMedia();
+          throw Refusal.unsupportedPatch();
         }
         yield Patches.strategic(target.shape(), now, Tree.map(patch));
       }
       case "application/json-patch+json" -> JsonPatch.apply(now, Tree.maps(patch));
       default -> throw Refusal.unsupportedMedia();
     };
+  }
+
+  /// The result of a patch has to be an object of the kind, with the same name.
+  private static void checkPatched(
+      Target target, Map<String, @Nullable Object> changed, Call call, Intent intent) {
+    String name = Tree.text(changed, "metadata", "name");
+    if (!name.equals(target.name())) {
+      throw Refusal.badRequest(
+          "the name of the object ("
+              + name
+              + ") does not match the name on the URL ("
+              + target.name()
+              + ")");
+    }
+    if (target.kind().custom()) {
+      return;
+    }
+    List<String> unknown = new ArrayList<>();
+    Decoding wrong = Decoding.of(target.shape(), Fields.pruned(target.shape(), changed, unknown));
+    boolean strategic = call.contentType().equals("application/strategic-merge-patch+json");
+    String shown = strategic ? Fields.plain(value(call)) : Json.write(changed);
+    if (wrong != null) {
+      throw Refusal.badPatch(shown, wrong.decoded());
+    }
+    if (!unknown.isEmpty() && intent.validation().equals("Strict")) {
+      throw Refusal.badPatch(shown, "strict decoding error: " + String.join(", ", unknown));
+    }
   }
 
   private static Reply written(Target target, Written written, Intent intent) {

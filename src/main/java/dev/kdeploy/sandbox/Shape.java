@@ -30,10 +30,17 @@ interface Shape {
     BOOLEAN,
     INT_OR_TEXT,
     QUANTITY,
+    /// A text in base 64.
+    BYTES,
     ANY
   }
 
   Form form();
+
+  /// The name of a built-in type, such as `core.v1.Container`; empty when there is none.
+  default String name() {
+    return "";
+  }
 
   /// Whether the value has one owner as a whole.
   default boolean atomic() {

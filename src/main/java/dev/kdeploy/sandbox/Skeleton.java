@@ -45,6 +45,8 @@ final class Skeleton {
         empty.put("spec", Edit.map("names", Edit.map(), "versions", null));
         empty.put("status", Edit.map());
       }
+      case "networkpolicies.networking.k8s.io" ->
+          empty.put("spec", Edit.map("podSelector", Edit.map()));
       case "horizontalpodautoscalers.autoscaling" -> {
         empty.put("spec", Edit.map("scaleTargetRef", Edit.map()));
         empty.put("status", Edit.map());

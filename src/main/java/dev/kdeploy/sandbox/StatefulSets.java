@@ -51,6 +51,7 @@ final class StatefulSets implements Controller {
         keep(set, current, update);
       } catch (Refusal refusal) {
         events.warning(set, COMPONENT, "FailedCreate", String.valueOf(refusal.getMessage()));
+        world.at(world.pace().now().plusSeconds(1), this, set);
       }
     }
     status(set, current, update);

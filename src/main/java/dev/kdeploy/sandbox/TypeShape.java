@@ -22,7 +22,8 @@ final class TypeShape implements Shape {
           case OBJECT -> type.fields().isEmpty() ? Form.ANY : Form.STRUCT;
           case MAP -> Form.MAP;
           case LIST -> Form.LIST;
-          case STRING, TIME, BYTES -> Form.TEXT;
+          case STRING, TIME -> Form.TEXT;
+          case BYTES -> Form.BYTES;
           case INTEGER -> Form.INTEGER;
           case NUMBER -> Form.NUMBER;
           case BOOLEAN -> Form.BOOLEAN;
@@ -44,6 +45,11 @@ final class TypeShape implements Shape {
   @Override
   public Form form() {
     return form;
+  }
+
+  @Override
+  public String name() {
+    return type.name();
   }
 
   @Override

@@ -15,7 +15,6 @@ final class ValidNames {
   private static final String QUALIFIED = "([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]";
   private static final String VALUE = "(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?";
   private static final Pattern LABEL_PATTERN = Pattern.compile(LABEL);
-  private static final Pattern DNS_1035 = Pattern.compile("[a-z]([-a-z0-9]*[a-z0-9])?");
   private static final Pattern SUBDOMAIN_PATTERN = Pattern.compile(SUBDOMAIN);
   private static final Pattern QUALIFIED_PATTERN = Pattern.compile(QUALIFIED);
   private static final Pattern VALUE_PATTERN = Pattern.compile(VALUE);
@@ -32,8 +31,7 @@ final class ValidNames {
     String name = Tree.text(object, "metadata", "name");
     String wrong =
         switch (kind.resource()) {
-          case "services" -> serviceName(name);
-          case "namespaces" -> label(name);
+          case "services", "namespaces" -> label(name);
           default -> FREE.contains(kind.resource()) ? null : subdomain(name);
         };
     if (wrong != null) {
@@ -110,8 +108,8 @@ final class ValidNames {
 
   private static String subdomainRule() {
     return "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-'"
-               + " or '.', and must start and end with an alphanumeric character (e.g."
-               + " 'example.com', regex used for validation is '"
+        + " or '.', and must start and end with an alphanumeric character (e.g."
+        + " 'example.com', regex used for validation is '"
         + SUBDOMAIN
         + "')";
   }
@@ -123,20 +121,9 @@ final class ValidNames {
     return LABEL_PATTERN.matcher(name).matches()
         ? null
         : "a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-',"
-              + " and must start and end with an alphanumeric character (e.g. 'my-name',  or"
-              + " '123-abc', regex used for validation is '"
+            + " and must start and end with an alphanumeric character (e.g. 'my-name',  or"
+            + " '123-abc', regex used for validation is '"
             + LABEL
             + "')";
-  }
-
-  private static @Nullable String serviceName(String name) {
-    if (name.length() > 63) {
-      return "must be no more than 63 characters";
-    }
-    return DNS_1035.matcher(name).matches()
-        ? null
-        : "a DNS-1035 label must consist of lower case alphanumeric characters or '-', start with"
-              + " an alphabetic character, and end with an alphanumeric character (e.g. 'my-name', "
-              + " or 'abc-123', regex used for validation is '[a-z]([-a-z0-9]*[a-z0-9])?')";
   }
 }

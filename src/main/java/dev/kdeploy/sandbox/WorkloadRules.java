@@ -2,6 +2,7 @@ package dev.kdeploy.sandbox;
 
 import dev.kdeploy.manifest.Tree;
 import dev.kdeploy.sandbox.Refusal.Cause;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +16,9 @@ final class WorkloadRules {
     negative(spec, "spec", "minReadySeconds", causes);
     selector(spec, causes);
     template(spec, "spec.template", causes);
-    if (kind.kind().equals("Deployment")) {
+    if (kind.kind().equals("StatefulSet")) {
+      stateful(spec, causes);
+    } else if (kind.kind().equals("Deployment")) {
       strategy(spec, causes);
       deadline(spec, causes);
     } else if (kind.kind().equals("DaemonSet")) {
@@ -38,7 +41,8 @@ final class WorkloadRules {
       causes.add(
           Cause.invalid("spec.selector", selector, "empty selector is invalid for deployment"));
     }
-    if (selector.isEmpty() || !Selector.matches(selector, Tree.map(labels))) {
+    if ((selector.isEmpty() && spec.get("selector") == null)
+        || !Selector.matches(selector, Tree.map(labels))) {
       causes.add(
           Cause.invalid(
               "spec.template.metadata.labels",
@@ -50,16 +54,47 @@ final class WorkloadRules {
 
   private static void template(
       Map<String, @Nullable Object> spec, String field, List<Cause> causes) {
-    Map<String, @Nullable Object> pod = Tree.map(spec, "template", "spec");
+    Map<String, @Nullable Object> pod = withClaims(Tree.map(spec, "template", "spec"), spec);
     PodRules.check(pod, field + ".spec", causes);
+  }
+
+  /// The pods of a StatefulSet may mount what its claim templates make.
+  private static Map<String, @Nullable Object> withClaims(
+      Map<String, @Nullable Object> pod, Map<String, @Nullable Object> spec) {
+    List<@Nullable Object> volumes = new ArrayList<>(Tree.list(pod.get("volumes")));
+    for (Map<String, @Nullable Object> claim : Tree.maps(spec, "volumeClaimTemplates")) {
+      String name = Tree.text(claim, "metadata", "name");
+      boolean told =
+          Tree.maps(pod, "volumes").stream().anyMatch(one -> Tree.text(one, "name").equals(name));
+      if (!told) {
+        volumes.add(Map.of("name", name, "persistentVolumeClaim", Map.of("claimName", name)));
+      }
+    }
+    return volumes.isEmpty() ? pod : Tree.with(pod, volumes, "volumes");
+  }
+
+  private static void stateful(Map<String, @Nullable Object> spec, List<Cause> causes) {
+    String order = Tree.text(spec, "podManagementPolicy");
+    if (!List.of("OrderedReady", "Parallel").contains(order)) {
+      causes.add(
+          Cause.invalid("spec.podManagementPolicy", order, "must be 'OrderedReady' or 'Parallel'"));
+    }
+    if (!List.of("RollingUpdate", "OnDelete").contains(Tree.text(spec, "updateStrategy", "type"))) {
+      causes.add(
+          Cause.invalid(
+              "spec.updateStrategy",
+              spec.get("updateStrategy"),
+              "must be 'RollingUpdate' or 'OnDelete'"));
+    }
   }
 
   private static void strategy(Map<String, @Nullable Object> spec, List<Cause> causes) {
     String type = Tree.text(spec, "strategy", "type");
     Map<String, @Nullable Object> rolling = Tree.map(spec, "strategy", "rollingUpdate");
     if (!type.equals("RollingUpdate") && !type.equals("Recreate")) {
-      causes.add(
-          Cause.unsupported("spec.strategy.type", type, List.of("Recreate", "RollingUpdate")));
+      Map<String, @Nullable Object> shown = Edit.map("Type", type, "RollingUpdate", null);
+      List<String> choices = List.of("Recreate", "RollingUpdate");
+      causes.add(Cause.unsupported("spec.strategy", shown, choices));
     }
     if (type.equals("Recreate") && spec.get("strategy") != null && !rolling.isEmpty()) {
       causes.add(

@@ -32,10 +32,10 @@ final class Writes {
 
   Written create(Target target, Map<String, @Nullable Object> body, Intent intent) {
     Kind kind = target.kind();
-    Map<String, @Nullable Object> object = decode(target, body, intent);
-    place(target, object);
+    Map<String, @Nullable Object> object = Incoming.decode(target, body, intent);
+    Incoming.place(target, object);
     nameOf(kind, object);
-    secretTexts(kind, object);
+    Incoming.secretTexts(kind, object);
     Defaults.fill(kind, target.shape(), object);
     Skeleton.complete(kind, object);
     demandNamespace(target, object);
@@ -49,7 +49,7 @@ final class Writes {
   }
 
   private void own(Target target, Intent intent, Owners owners, Typed.Difference difference) {
-    Owner writer = new Owner(intent.manager(), false, target.apiVersion(), target.subresource());
+    Owner writer = Owner.updater(intent.manager(), target.apiVersion(), target.subresource());
     FieldSet changed =
         Apply.owned(difference.changed(), target.subresource(), target.kind().has("status"));
     owners.update(writer, difference, changed, pace.stamp());
@@ -75,7 +75,7 @@ final class Writes {
   /// Server-side apply, which creates what is not there.
   Written apply(Target target, Map<String, @Nullable Object> body, Intent intent) {
     Kind kind = target.kind();
-    checkApplied(target, body, intent);
+    Incoming.checkApplied(target, body, intent);
     Stored live = store.get(kind, target.namespace(), target.name());
     if (live == null && !target.subresource().isEmpty()) {
       throw Refusal.notFound(kind, target.name());
@@ -83,14 +83,15 @@ final class Writes {
     Map<String, @Nullable Object> base =
         live == null ? Skeleton.of(kind, target.apiVersion()) : live.in(target.apiVersion());
     Map<String, @Nullable Object> wanted = Edit.copy(body);
-    place(target, wanted);
-    secretTexts(kind, wanted);
-    Owner applier = new Owner(intent.manager(), true, target.apiVersion(), target.subresource());
+    Incoming.place(target, wanted);
+    Owner applier = Owner.applier(intent.manager(), target.subresource());
     Map<String, @Nullable Object> merged =
-        new Apply(target.shape(), applier, kind.has("status"), pace.stamp())
+        new Apply(target.shape(), applier, target.apiVersion(), kind.has("status"), pace.stamp())
             .apply(base, wanted, intent.force());
     Map<String, @Nullable Object> object =
         Edit.copy(Tree.map(Merge.withoutNulls(target.shape(), merged)));
+    Incoming.checkConverted(target, object, body);
+    Incoming.secretTexts(kind, object);
     return live == null
         ? applyNew(target, object, intent)
         : finishUpdate(target, live, object, intent);
@@ -112,61 +113,10 @@ final class Writes {
     return finishCreate(target, object, intent);
   }
 
-  private void checkApplied(Target target, Map<String, @Nullable Object> body, Intent intent) {
-    Kind kind = target.kind();
-    String apiVersion = Tree.text(body, "apiVersion");
-    if (!Tree.text(body, "kind").equals(kind.kind()) || !apiVersion.equals(target.apiVersion())) {
-      String shown =
-          apiVersion.isEmpty() || apiVersion.contains("/") ? apiVersion : "/" + apiVersion;
-      throw Refusal.badRequest(
-          "invalid object type: "
-              + (shown.isEmpty() ? "/" : shown)
-              + ", Kind="
-              + Tree.text(body, "kind"));
-    }
-    if (Tree.get(body, "metadata", "managedFields") != null
-        && !Tree.list(body, "metadata", "managedFields").isEmpty()) {
-      throw Refusal.badRequest("metadata.managedFields must be nil");
-    }
-    String name = Tree.text(body, "metadata", "name");
-    if (!name.isEmpty() && !name.equals(target.name())) {
-      throw Refusal.badRequest(
-          "the name of the object ("
-              + name
-              + ") does not match the name on the URL ("
-              + target.name()
-              + ")");
-    }
-    List<String> errors = Fields.applyErrors(target.shape(), body);
-    if (!errors.isEmpty()) {
-      String group = apiVersion.contains("/") ? apiVersion : "/" + apiVersion;
-      String all =
-          errors.size() == 1 ? errors.getFirst() : "errors:\n  " + String.join("\n  ", errors);
-      throw Refusal.internal(
-          "failed to create typed patch object ("
-              + Tree.text(body, "metadata", "namespace")
-              + "/"
-              + name
-              + "; "
-              + group
-              + ", Kind="
-              + kind.kind()
-              + "): "
-              + all);
-    }
-    if (intent.manager().isEmpty()) {
-      throw Refusal.invalid(
-          "meta.k8s.io",
-          "PatchOptions",
-          "",
-          List.of(Cause.required("fieldManager", "is required for apply patch")));
-    }
-  }
-
   /// Replaces the object by what is in the body; creates nothing.
   Written replace(Target target, Map<String, @Nullable Object> body, Intent intent) {
     Stored live = existing(target);
-    Map<String, @Nullable Object> object = decode(target, body, intent);
+    Map<String, @Nullable Object> object = Incoming.decode(target, body, intent);
     String name = Tree.text(object, "metadata", "name");
     if (!name.equals(target.name())) {
       throw Refusal.badRequest(
@@ -176,14 +126,28 @@ final class Writes {
               + target.name()
               + ")");
     }
+    if (Metadata.needsVersion(target.kind())
+        && Tree.text(object, "metadata", "resourceVersion").isEmpty()) {
+      Kind kind = target.kind();
+      throw Refusal.invalid(
+          kind.group(),
+          kind.custom() ? kind.plural() : kind.kind(),
+          target.name(),
+          List.of(
+              Cause.invalid("metadata.resourceVersion", 0L, "must be specified for an update")));
+    }
+    String uid = Tree.text(object, "metadata", "uid");
+    if (!uid.isEmpty() && !uid.equals(live.uid())) {
+      throw Refusal.otherObject(target.kind(), live, uid);
+    }
     return change(target, live, object, intent);
   }
 
   /// A changed object of a client that is no applier: of PUT or of one of the older patches.
   Written change(Target target, Stored live, Map<String, @Nullable Object> changed, Intent intent) {
     Map<String, @Nullable Object> object = Edit.copy(changed);
-    place(target, object);
-    secretTexts(target.kind(), object);
+    Incoming.place(target, object);
+    Incoming.secretTexts(target.kind(), object);
     Defaults.fill(target.kind(), target.shape(), object);
     Skeleton.complete(target.kind(), object);
     allocation.keep(target.kind(), object, live.content());
@@ -261,60 +225,6 @@ final class Writes {
     return live;
   }
 
-  /// The body as an object of its kind: known fields in the right form.
-  Map<String, @Nullable Object> decode(
-      Target target, Map<String, @Nullable Object> body, Intent intent) {
-    Kind kind = target.kind();
-    String apiVersion = Tree.text(body, "apiVersion");
-    String name = Tree.text(body, "kind");
-    if (!name.isEmpty() && !name.equals(kind.kind())
-        || !apiVersion.isEmpty() && !Kinds.group(apiVersion).equals(kind.group())) {
-      throw Refusal.badRequest(
-          name
-              + " in version \""
-              + Kinds.version(apiVersion)
-              + "\" cannot be handled as a "
-              + kind.kind());
-    }
-    Map<String, @Nullable Object> object = Edit.copy(body);
-    object.put("apiVersion", target.apiVersion());
-    object.put("kind", kind.kind());
-    List<String> unknown = new ArrayList<>();
-    object = Fields.pruned(target.shape(), object, unknown);
-    String wrong = kind.custom() ? null : Fields.decodeError(target.shape(), object, "");
-    if (wrong != null) {
-      throw Refusal.badRequest(
-          kind.kind()
-              + " in version \""
-              + target.version()
-              + "\" cannot be handled as a "
-              + kind.kind()
-              + ": "
-              + wrong);
-    }
-    if (!unknown.isEmpty() && intent.validation().equals("Strict")) {
-      throw Refusal.badRequest("strict decoding error: " + String.join(", ", unknown));
-    }
-    if (intent.validation().equals("Warn")) {
-      intent.warnings().addAll(unknown);
-    }
-    return Edit.copy(Tree.map(Merge.withoutNulls(target.shape(), object)));
-  }
-
-  private static void place(Target target, Map<String, @Nullable Object> object) {
-    Map<String, @Nullable Object> metadata = Edit.child(object, "metadata");
-    if (!target.kind().namespaced()) {
-      metadata.remove("namespace");
-      return;
-    }
-    String namespace = Tree.text(metadata, "namespace");
-    if (!namespace.isEmpty() && !namespace.equals(target.namespace())) {
-      throw Refusal.badRequest(
-          "the namespace of the provided object does not match the namespace sent on the request");
-    }
-    metadata.put("namespace", target.namespace());
-  }
-
   private void nameOf(Kind kind, Map<String, @Nullable Object> object) {
     String name = Tree.text(object, "metadata", "name");
     String prefix = Tree.text(object, "metadata", "generateName");
@@ -323,15 +233,6 @@ final class Writes {
     } else if (name.isEmpty()) {
       throw Refusal.invalid(
           kind, "", List.of(Cause.required("metadata.name", "name or generateName is required")));
-    }
-  }
-
-  private static void secretTexts(Kind kind, Map<String, @Nullable Object> object) {
-    if (kind.resource().equals("secrets") && object.get("stringData") instanceof Map) {
-      Tree.map(object, "stringData")
-          .forEach(
-              (key, value) -> Edit.put(object, Names.base64(String.valueOf(value)), "data", key));
-      object.remove("stringData");
     }
   }
 

@@ -33,7 +33,7 @@ final class Findings {
 
   /// Where exactly this value was said, or null.
   @Nullable Location exactPlace(List<Object> path) {
-    return input.place(path.stream().map(String::valueOf).toList()).orElse(null);
+    return input.place(path).orElse(null);
   }
 
   void error(Problem problem) {

@@ -12,21 +12,23 @@ final class Ingresses {
   private final Workload workload;
   private final Services services;
   private final Objects objects;
+  private final Surroundings around;
   private final Map<String, List<Said>> byName = new LinkedHashMap<>();
 
-  private Ingresses(Workload workload, Services services, Objects objects) {
+  private Ingresses(Workload workload, Services services, Objects objects, Surroundings around) {
     this.workload = workload;
     this.services = services;
     this.objects = objects;
+    this.around = around;
   }
 
   /// Adds the objects for what a workload says under `ingress`.
-  static void add(Workload workload, Services services, Objects objects) {
+  static void add(Workload workload, Services services, Objects objects, Surroundings around) {
     Said said = workload.said().at("ingress");
     if (!said.isThere() || said.isFalse()) {
       return;
     }
-    Ingresses ingresses = new Ingresses(workload, services, objects);
+    Ingresses ingresses = new Ingresses(workload, services, objects, around);
     for (Said entry : said.oneOrMany()) {
       ingresses.byName.computeIfAbsent(ingresses.name(entry), _ -> new ArrayList<>()).add(entry);
     }
@@ -108,6 +110,7 @@ final class Ingresses {
           Fields.all("path", one, "pathType", type.isThere() ? type.text() : "Prefix");
       view.putAll(backend);
       check(path, one, type.text());
+      around.claimRoute(host, one, entry);
       paths.add(view);
     }
   }

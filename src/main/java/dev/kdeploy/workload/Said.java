@@ -199,9 +199,9 @@ final class Said {
     return oneOrMany().stream().map(Said::text).toList();
   }
 
-  /// A list of texts, or null when nothing is said.
+  /// A list of texts, or null when there are none.
   @Nullable List<String> textsOrNull() {
-    return isThere() ? texts() : null;
+    return texts().isEmpty() ? null : texts();
   }
 
   /// A map of texts, or null when nothing is said.

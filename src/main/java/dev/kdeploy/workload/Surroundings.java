@@ -3,6 +3,7 @@ package dev.kdeploy.workload;
 import dev.kdeploy.manifest.Tree;
 import dev.kdeploy.problem.Suggestion;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,6 +18,7 @@ final class Surroundings {
 
   private final WorkloadInput input;
   private final List<Reference> references = new ArrayList<>();
+  private final Map<String, Said> routes = new HashMap<>();
 
   Surroundings(WorkloadInput input) {
     this.input = input;
@@ -88,6 +90,22 @@ final class Surroundings {
   /// Whether the project itself says what an image is.
   boolean isOwnImage(String name) {
     return Tree.map(input.tree(), "images").containsKey(name);
+  }
+
+  /// Takes a host and path for an Ingress; a second one that takes it is warned about, unless its
+  /// controller was told to share it.
+  void claimRoute(String host, String path, Said entry) {
+    Said first = routes.putIfAbsent(host + path, entry);
+    boolean shared =
+        entry.at("annotations").entries().stream().anyMatch(note -> note.key().contains("canary"));
+    if (first != null && !shared) {
+      entry.warn(
+          entry
+              .problem()
+              .what("`%s` leads `%s` elsewhere than `%s`", entry.name(), host + path, first.name())
+              .why("a controller takes one of them, or refuses the second")
+              .fix("give one of them another host or path"));
+    }
   }
 
   private boolean isOwn(String secret) {

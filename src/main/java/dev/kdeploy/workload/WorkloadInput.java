@@ -23,7 +23,7 @@ public record WorkloadInput(
     return project.values().tree();
   }
 
-  Optional<Location> place(List<String> path) {
+  Optional<Location> place(List<Object> path) {
     return project.values().origin(path);
   }
 

@@ -135,7 +135,7 @@ public final class Workloads {
     main.putAll(ofKind(workload, services, scaling));
     objects.add(workload.kind().group(), workload.kind().text(), main, workload.said());
     scaling.addTo(objects);
-    Ingresses.add(workload, services, objects);
+    Ingresses.add(workload, services, objects, around);
     Advice.on(workload, services, scaling, around);
     remember(workload);
   }

@@ -88,7 +88,8 @@ public final class Json {
     return write(value, true);
   }
 
-  /// The value on one line with the keys of every map in order, so that equal values have equal texts.
+  /// The value on one line with the keys of every map in order, so that equal values have equal
+  /// texts.
   public static String writeSorted(@Nullable Object value) {
     return write(sorted(value), false);
   }

@@ -59,6 +59,6 @@ public final class Yaml {
   /// Whether a text, written without quotes, means this very text to every reader of YAML 1.1 and
   /// 1.2.
   public static boolean isPlainText(String text) {
-    return YamlWriter.isPlain(text);
+    return YamlScalars.isPlain(text);
   }
 }

@@ -1,145 +1,138 @@
 package dev.kdeploy.yaml;
 
-import java.io.IOException;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.yaml.snakeyaml.DumperOptions;
-import org.yaml.snakeyaml.DumperOptions.FlowStyle;
-import org.yaml.snakeyaml.DumperOptions.ScalarStyle;
-import org.yaml.snakeyaml.emitter.Emitter;
-import org.yaml.snakeyaml.events.DocumentEndEvent;
-import org.yaml.snakeyaml.events.DocumentStartEvent;
-import org.yaml.snakeyaml.events.ImplicitTuple;
-import org.yaml.snakeyaml.events.MappingEndEvent;
-import org.yaml.snakeyaml.events.MappingStartEvent;
-import org.yaml.snakeyaml.events.ScalarEvent;
-import org.yaml.snakeyaml.events.SequenceEndEvent;
-import org.yaml.snakeyaml.events.SequenceStartEvent;
-import org.yaml.snakeyaml.events.StreamEndEvent;
-import org.yaml.snakeyaml.events.StreamStartEvent;
 
-/// The one form in which kdeploy writes YAML: SnakeYAML's emitter, with our own choice of quotes.
+/// The one form in which kdeploy writes YAML.
+///
+/// Block style, two spaces, lists not indented below their key. Texts of several lines are literal
+/// blocks, others stand without quotes where nobody can mistake them, else in double quotes with
+/// the escapes that JSON and YAML share.
 final class YamlWriter {
-  private static final ImplicitTuple IMPLICIT = new ImplicitTuple(true, true);
+  /// Keys longer than this are written with `? `: readers give up on a plain one after 1024
+  /// characters.
+  private static final int LONGEST_KEY = 1000;
 
-  private final Emitter emitter;
+  private final StringBuilder text = new StringBuilder();
 
-  private YamlWriter(Emitter emitter) {
-    this.emitter = emitter;
-  }
+  private YamlWriter() {}
 
   static String write(@Nullable Object tree) {
-    DumperOptions options = new DumperOptions();
-    options.setDefaultFlowStyle(FlowStyle.BLOCK);
-    options.setWidth(1 << 20);
-    options.setSplitLines(false);
-    StringWriter text = new StringWriter();
-    try {
-      YamlWriter writer = new YamlWriter(new Emitter(text, options));
-      writer.emitter.emit(new StreamStartEvent(null, null));
-      writer.emitter.emit(new DocumentStartEvent(null, null, false, null, Map.of()));
-      writer.emit(tree);
-      writer.emitter.emit(new DocumentEndEvent(null, null, false));
-      writer.emitter.emit(new StreamEndEvent(null, null));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return text.toString();
-  }
-
-  private void emit(@Nullable Object value) throws IOException {
-    switch (value) {
-      case Map<?, ?> map -> {
-        FlowStyle style = map.isEmpty() ? FlowStyle.FLOW : FlowStyle.BLOCK;
-        emitter.emit(new MappingStartEvent(null, null, true, null, null, style));
-        for (Map.Entry<?, ?> entry : map.entrySet()) {
-          emit(String.valueOf(entry.getKey()));
-          emit(entry.getValue());
-        }
-        emitter.emit(new MappingEndEvent(null, null));
-      }
-      case List<?> list -> {
-        FlowStyle style = list.isEmpty() ? FlowStyle.FLOW : FlowStyle.BLOCK;
-        emitter.emit(new SequenceStartEvent(null, null, true, null, null, style));
-        for (Object item : list) {
-          emit(item);
-        }
-        emitter.emit(new SequenceEndEvent(null, null));
-      }
-      case null -> scalar("null", ScalarStyle.PLAIN);
-      case String text -> scalar(text, style(text));
-      default -> scalar(number(value), ScalarStyle.PLAIN);
-    }
-  }
-
-  private void scalar(String text, ScalarStyle style) throws IOException {
-    emitter.emit(new ScalarEvent(null, null, IMPLICIT, text, null, null, style));
-  }
-
-  private static ScalarStyle style(String text) {
-    if (text.indexOf('\n') >= 0 && text.chars().noneMatch(YamlWriter::needsEscape)) {
-      return ScalarStyle.LITERAL;
-    }
-    return isPlain(text) ? ScalarStyle.PLAIN : ScalarStyle.DOUBLE_QUOTED;
-  }
-
-  /// Characters that a block scalar would lose or change: carriage returns, other line breaks and
-  /// controls.
-  private static boolean needsEscape(int c) {
-    return (c < ' ' && c != '\n' && c != '\t')
-        || c == 0x7f
-        || c == 0x85
-        || c == 0x2028
-        || c == 0x2029
-        || c == 0xfeff;
-  }
-
-  /// Stricter than any reader asks for: letters, digits and a few signs that never mean anything
-  /// inside a word.
-  static boolean isPlain(String text) {
-    if (text.isEmpty() || text.endsWith(":") || text.strip().length() != text.length()) {
-      return false;
-    }
-    if ("-?:,[]{}#&*!|>'\"%@`=~<".indexOf(text.charAt(0)) >= 0 && !isDashedWord(text)) {
-      return false;
-    }
-    if (text.contains(": ") || text.contains(" #") || text.startsWith("---")) {
-      return false;
-    }
-    boolean safe =
-        text.chars()
-            .allMatch(
-                c -> c >= ' ' && c < 0x7f && "[]{},".indexOf(c) < 0 || isLetterBeyondAscii(c));
-    return safe && !Reading.isAmbiguousText(text);
-  }
-
-  private static boolean isDashedWord(String text) {
-    return text.length() > 1
-        && text.charAt(0) == '-'
-        && !text.startsWith("---")
-        && (Character.isLetter(text.charAt(1)) || text.charAt(1) == '-');
-  }
-
-  private static boolean isLetterBeyondAscii(int c) {
-    return c > 0xa0 && Character.isLetterOrDigit(c);
-  }
-
-  private static String number(Object value) {
-    if (value instanceof Double number) {
-      if (number.isNaN()) {
-        return ".nan";
-      }
-      if (number.isInfinite()) {
-        return number > 0 ? ".inf" : "-.inf";
-      }
-    }
-    return value.toString();
+    YamlWriter writer = new YamlWriter();
+    writer.node(tree, 0, "");
+    return writer.text.toString();
   }
 
   static String flow(@Nullable Object value) {
-    return value instanceof String text && isPlain(text) ? text : Json.write(value);
+    YamlWriter writer = new YamlWriter();
+    // Inside brackets YAML 1.1 ends a text at a question mark.
+    if (value instanceof String plain && YamlScalars.isPlain(plain) && plain.indexOf('?') < 0) {
+      return plain;
+    }
+    writer.flowNode(value);
+    return writer.text.toString();
+  }
+
+  /// A node behind an indicator or at the start of its line; ends the line.
+  ///
+  /// @param lead what separates a scalar from the indicator before it
+  private void node(@Nullable Object value, int indent, String lead) {
+    switch (value) {
+      case Map<?, ?> map when !map.isEmpty() -> map(map, indent);
+      case List<?> list when !list.isEmpty() -> list(list, indent);
+      case String scalar when YamlScalars.isLiteral(scalar) -> {
+        text.append(lead);
+        literal(scalar, indent == 0 ? 2 : indent);
+      }
+      case null, default -> text.append(lead).append(YamlScalars.oneLine(value)).append('\n');
+    }
+  }
+
+  private void map(Map<?, ?> map, int indent) {
+    boolean first = true;
+    for (Map.Entry<?, ?> entry : map.entrySet()) {
+      indent(first ? 0 : indent);
+      first = false;
+      String key = YamlScalars.oneLine(String.valueOf(entry.getKey()));
+      boolean isLong = key.length() > LONGEST_KEY;
+      text.append(isLong ? "? " : "").append(key);
+      if (isLong) {
+        text.append('\n');
+        indent(indent);
+      }
+      text.append(':');
+      value(entry.getValue(), indent, isLong);
+    }
+  }
+
+  /// What stands behind a key: a collection in the lines below, anything else in the same line.
+  private void value(@Nullable Object value, int indent, boolean explicit) {
+    boolean list = value instanceof List<?> items && !items.isEmpty();
+    boolean map = value instanceof Map<?, ?> entries && !entries.isEmpty();
+    if (!list && !map) {
+      node(value, indent + 2, " ");
+      return;
+    }
+    text.append('\n');
+    int inside = list && !explicit ? indent : indent + 2;
+    indent(inside);
+    node(value, inside, "");
+  }
+
+  private void list(List<?> list, int indent) {
+    boolean first = true;
+    for (Object item : list) {
+      indent(first ? 0 : indent);
+      first = false;
+      text.append("- ");
+      node(item, indent + 2, "");
+    }
+  }
+
+  private void literal(String scalar, int indent) {
+    boolean indicated = " \n\t".indexOf(scalar.charAt(0)) >= 0;
+    String chomping = scalar.endsWith("\n\n") ? "+" : scalar.endsWith("\n") ? "" : "-";
+    text.append('|').append(indicated ? "2" : "").append(chomping).append('\n');
+    int start = 0;
+    while (start < scalar.length()) {
+      int end = scalar.indexOf('\n', start);
+      String line = scalar.substring(start, end < 0 ? scalar.length() : end);
+      if (!line.isEmpty()) {
+        indent(indent);
+      }
+      text.append(line).append('\n');
+      start = end < 0 ? scalar.length() : end + 1;
+    }
+  }
+
+  private void indent(int spaces) {
+    text.repeat(' ', spaces);
+  }
+
+  private void flowNode(@Nullable Object value) {
+    switch (value) {
+      case Map<?, ?> map -> {
+        text.append('{');
+        for (Iterator<? extends Map.Entry<?, ?>> i = map.entrySet().iterator(); i.hasNext(); ) {
+          Map.Entry<?, ?> entry = i.next();
+          text.append(YamlScalars.quoted(String.valueOf(entry.getKey()))).append(": ");
+          flowNode(entry.getValue());
+          text.append(i.hasNext() ? ", " : "");
+        }
+        text.append('}');
+      }
+      case List<?> list -> {
+        text.append('[');
+        for (Iterator<?> i = list.iterator(); i.hasNext(); ) {
+          flowNode(i.next());
+          text.append(i.hasNext() ? ", " : "");
+        }
+        text.append(']');
+      }
+      case String scalar -> text.append(YamlScalars.quoted(scalar));
+      case null, default -> text.append(YamlScalars.oneLine(value));
+    }
   }
 }

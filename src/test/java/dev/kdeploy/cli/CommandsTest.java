@@ -20,8 +20,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 ///
 /// - `command`: the command line; `expected.out`, `expected.err`, `expected.exit` are what it says
 /// - `project/`: the project's files; the shop, when it is missing
-/// - `before`: what happened before, a line each: `kdeploy …`, `fails kdeploy …`, `apply FILE MANAGER`,
-///   `delete VERSION KIND NAME`, `write FILE TEXT`, `set VARIABLE VALUE`, `rival RELEASE`
+/// - `before`: what happened before, a line each: `kdeploy …`, `fails kdeploy …`, `apply FILE
+///   MANAGER`, `delete VERSION KIND NAME`, `write FILE TEXT`, `set VARIABLE VALUE`, `rival RELEASE`
 /// - `gate`: the rules of the way to the cluster of the contexts `test` and `production`
 /// - `typed`: what a person at a terminal types; without it there is no terminal
 ///
@@ -85,7 +85,7 @@ class CommandsTest {
   }
 
   private static void happen(Stage stage, String line) throws IOException {
-    String[] words = line.split(" ");
+    String[] words = line.split(" ", -1);
     switch (words[0]) {
       case "kdeploy" -> {
         Stage.Said said = stage.run(line.substring("kdeploy ".length()));
@@ -101,8 +101,13 @@ class CommandsTest {
                   cluster.delete(
                       new ResourceId(words[1], words[2], "default", words[3]), Deletion.of(null)));
       case "apply" -> stage.apply(words[1], words[2]);
-      case "write" -> stage.write(words[1], line.substring(line.indexOf(words[1]) + words[1].length() + 1) + "\n");
-      case "set" -> stage.with(words[1], words.length > 2 ? words[2].replace("{dir}", stage.directory().toString()) : "");
+      case "write" ->
+          stage.write(
+              words[1], line.substring(line.indexOf(words[1]) + words[1].length() + 1) + "\n");
+      case "set" ->
+          stage.with(
+              words[1],
+              words.length > 2 ? words[2].replace("{dir}", stage.directory().toString()) : "");
       case "rival" -> rival(stage, words[1]);
       default -> throw new AssertionError("unknown: " + line);
     }

@@ -35,7 +35,8 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
-/// A way to a sandbox on which things go wrong as on the way to a real API server: each rule is one thing.
+/// A way to a sandbox on which things go wrong as on the way to a real API server: each rule is one
+/// thing.
 ///
 /// - `sandbox`: nothing goes wrong
 /// - `closed`: nobody listens
@@ -122,7 +123,8 @@ final class Gate implements AutoCloseable {
     String store = scratch.resolve("expired.p12").toString();
     String request = scratch.resolve("request").toString();
     String issued = scratch.resolve("issued").toString();
-    keytool(store, "-genkeypair -alias ca -keyalg EC -dname CN=authority -ext bc:c -validity 36500");
+    keytool(
+        store, "-genkeypair -alias ca -keyalg EC -dname CN=authority -ext bc:c -validity 36500");
     keytool(store, "-genkeypair -alias server -keyalg EC -dname CN=kubernetes -validity 36500");
     keytool(store, "-certreq -alias server -file " + request);
     keytool(
@@ -154,7 +156,7 @@ final class Gate implements AutoCloseable {
   private static void keytool(String store, String arguments) throws IOException {
     List<String> words = new ArrayList<>();
     words.add(Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
-    words.addAll(List.of(arguments.split(" ")));
+    words.addAll(List.of(arguments.split(" ", -1)));
     words.addAll(List.of("-storetype", "PKCS12", "-storepass", "changeit", "-keystore", store));
     try {
       // The date format of -startdate wants both parts; the shell's quoting is not at hand.
@@ -199,13 +201,22 @@ final class Gate implements AutoCloseable {
 
   private boolean stopped(String rule, String request, HttpExchange exchange)
       throws IOException, InterruptedException {
-    String[] words = rule.split(" ");
+    String[] words = rule.split(" ", -1);
     switch (words[0]) {
       case "silent" -> closing.await();
       case "page" -> send(exchange, 200, "text/html", "<html><body>It works!</body></html>");
       case "status" -> {
         int status = Integer.parseInt(words[1]);
-        send(exchange, status, "application/json", status(status, status == 401 ? "Unauthorized" : "ServiceUnavailable", status == 401 ? "Unauthorized" : "the server is currently unable to handle the request"));
+        send(
+            exchange,
+            status,
+            "application/json",
+            status(
+                status,
+                status == 401 ? "Unauthorized" : "ServiceUnavailable",
+                status == 401
+                    ? "Unauthorized"
+                    : "the server is currently unable to handle the request"));
       }
       case "forbid" -> {
         if (!request.matches("(" + words[1] + ") .*(" + words[2] + ").*")) {
@@ -227,9 +238,23 @@ final class Gate implements AutoCloseable {
       return "forbidden: User \"jane\" cannot get path \"" + uri.getPath() + "\"";
     }
     String group = path.group(1) == null ? "" : path.group(1);
-    String verb = VERBS.getOrDefault(exchange.getRequestMethod(), uri.getPath().endsWith(path.group(3)) ? "list" : "get");
-    String where = path.group(2) == null ? " at the cluster scope" : " in the namespace \"" + path.group(2) + "\"";
-    return path.group(3) + (group.isEmpty() ? "" : "." + group) + " is forbidden: User \"jane\" cannot " + verb + " resource \"" + path.group(3) + "\" in API group \"" + group + "\"" + where;
+    String verb =
+        VERBS.getOrDefault(
+            exchange.getRequestMethod(), uri.getPath().endsWith(path.group(3)) ? "list" : "get");
+    String where =
+        path.group(2) == null
+            ? " at the cluster scope"
+            : " in the namespace \"" + path.group(2) + "\"";
+    return path.group(3)
+        + (group.isEmpty() ? "" : "." + group)
+        + " is forbidden: User \"jane\" cannot "
+        + verb
+        + " resource \""
+        + path.group(3)
+        + "\" in API group \""
+        + group
+        + "\""
+        + where;
   }
 
   private static String status(int code, String reason, String message) {
@@ -253,7 +278,9 @@ final class Gate implements AutoCloseable {
 
   private void pass(HttpExchange exchange) throws IOException, InterruptedException {
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(URI.create(sandbox.uri().toString().replaceAll("/$", "") + exchange.getRequestURI()))
+        HttpRequest.newBuilder(
+                URI.create(
+                    sandbox.uri().toString().replaceAll("/$", "") + exchange.getRequestURI()))
             .method(
                 exchange.getRequestMethod(),
                 HttpRequest.BodyPublishers.ofByteArray(exchange.getRequestBody().readAllBytes()));

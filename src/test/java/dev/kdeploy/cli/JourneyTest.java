@@ -51,13 +51,17 @@ class JourneyTest {
             extra: {image: "shop/extra:1"}
           """);
       assertThat(stage.run("up -e dev -q --allow-prune").exit()).isZero();
-      assertThat(stage.names().toString()).contains("extra").doesNotContain("Deployment/default/cache");
+      assertThat(stage.names().toString())
+          .contains("extra")
+          .doesNotContain("Deployment/default/cache");
 
       Stage.Said back = stage.run("rollback -e dev -q --allow-prune");
 
       assertThat(back.exit()).as(back.all()).isZero();
       assertThat(stage.run("plan --revision 1 -o json").out()).contains("\"empty\" : true");
-      assertThat(stage.names().toString()).contains("Deployment/default/cache").doesNotContain("extra");
+      assertThat(stage.names().toString())
+          .contains("Deployment/default/cache")
+          .doesNotContain("extra");
       assertThat(before).isNotEmpty();
     }
   }
@@ -73,9 +77,13 @@ class JourneyTest {
       Stage.Said back = stage.run("rollback -e dev -q");
 
       assertThat(down.exit()).as(down.all()).isZero();
-      assertThat(left.toString()).doesNotContain("web").doesNotContain("cache").doesNotContain("partner");
+      assertThat(left.toString())
+          .doesNotContain("web")
+          .doesNotContain("cache")
+          .doesNotContain("partner");
       assertThat(back.exit()).as(back.all()).isZero();
-      assertThat(stage.names()).containsAll(before.stream().filter(name -> !name.contains("pack")).toList());
+      assertThat(stage.names())
+          .containsAll(before.stream().filter(name -> !name.contains("pack")).toList());
     }
   }
 

@@ -5,8 +5,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/// What differs from run to run, replaced by what it is. Columns may lose their width by it, so that blanks inside lines
-/// are one.
+/// What differs from run to run, replaced by what it is. Columns may lose their width by it, so
+/// that blanks inside lines are one.
 final class Masks {
   private static final Pattern OBJECT_LINE = Pattern.compile("\\[N s\\] [A-Za-z]+/\\S+: .*");
   private static final Pattern ON_ITS_WAY = Pattern.compile("\\[N s\\] .*\\d+ of \\d+ ready.*");
@@ -29,7 +29,9 @@ final class Masks {
             .replaceAll("\\b10\\.\\d+\\.\\d+\\.\\d+", "10.N.N.N")
             .replaceAll("\\b127\\.0\\.0\\.1:\\d+", "127.0.0.1:PORT")
             .replaceAll("\"seconds\" : [0-9.]+", "\"seconds\" : N")
-            .replaceAll("\\b([a-z]+(?:-[a-z]+)*)-[b-df-hj-np-tv-z2-9]{8,10}-[b-df-hj-np-tv-z2-9]{5}\\b", "$1-POD")
+            .replaceAll(
+                "\\b([a-z]+(?:-[a-z]+)*)-[b-df-hj-np-tv-z2-9]{8,10}-[b-df-hj-np-tv-z2-9]{5}\\b",
+                "$1-POD")
             .replaceAll("\\(Java \\d+\\)", "(Java N)")
             .replaceAll("(?m)(?<=\\S) {2,}", "  ");
     return story(masked);
@@ -39,7 +41,7 @@ final class Masks {
   private static String story(String text) {
     List<String> lines = new ArrayList<>();
     List<String> together = new ArrayList<>();
-    for (String line : text.split("(?<=\n)")) {
+    for (String line : text.split("(?<=\n)", -1)) {
       if (ON_ITS_WAY.matcher(line.strip()).matches()) {
         continue;
       }

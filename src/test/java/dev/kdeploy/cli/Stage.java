@@ -169,7 +169,7 @@ final class Stage implements AutoCloseable {
         cluster -> {
           List<String> lines = new ArrayList<>();
           for (String kind : WATCHED) {
-            String[] parts = kind.split(" ");
+            String[] parts = kind.split(" ", -1);
             for (Manifest object : cluster.list(new Selection(parts[0], parts[1], "", "", ""))) {
               if (!isOfEveryCluster(object.id())) {
                 lines.add(object.id().key() + " " + shown.apply(object));

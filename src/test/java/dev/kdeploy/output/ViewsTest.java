@@ -4,8 +4,8 @@ import static dev.kdeploy.output.Samples.id;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kdeploy.deploy.Outcome;
-import dev.kdeploy.output.StatusRow.State;
 import dev.kdeploy.manifest.ReleaseId;
+import dev.kdeploy.output.StatusRow.State;
 import dev.kdeploy.release.Revision;
 import dev.kdeploy.release.Revision.Status;
 import java.time.Instant;

@@ -63,7 +63,8 @@ class AppliedObjectsTest {
         .containsExactlyInAnyOrderElementsOf(owned.leaves());
   }
 
-  /// The defaults inside these lists without keys are not in the server's OpenAPI: only a dry run settles them.
+  /// The defaults inside these lists without keys are not in the server's OpenAPI: only a dry run
+  /// settles them.
   private static final Set<String> ASKED = Set.of("StatefulSet/db", "NetworkPolicy/np");
 
   static Stream<Pair> settledPairs() throws IOException {
@@ -73,8 +74,7 @@ class AppliedObjectsTest {
   @ParameterizedTest
   @MethodSource("settledPairs")
   void areSeenToBeThereWithoutAskingTheServer(Pair pair) {
-    assertThat(
-            Coverage.covers(pair.live().content(), pair.wanted().content(), pair.type()))
+    assertThat(Coverage.covers(pair.live().content(), pair.wanted().content(), pair.type()))
         .isTrue();
   }
 

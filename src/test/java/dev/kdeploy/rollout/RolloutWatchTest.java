@@ -197,6 +197,27 @@ class RolloutWatchTest {
         .isInstanceOfSatisfying(
             Verdict.Healthy.class,
             healthy -> assertThat(healthy.elapsed()).isEqualTo(Duration.ofSeconds(5)));
+    assertThat(reported(Event.Warned.class))
+        .extracting(warned -> warned.problem().what())
+        .containsExactly("the timeout of 5s is shorter than the settling");
+  }
+
+  @Test
+  void saysOfEveryObjectThatItIsNotSettled() {
+    ScriptedCluster cluster =
+        of(Stream.concat(Web.done("web"), Web.done("api")))
+            .at(2000, Web.pod("web", "aaa", "1", true, 1))
+            .at(2000, Web.pod("api", "aaa", "1", true, 1));
+
+    Verdict verdict =
+        await(
+            cluster,
+            seconds(60, 5),
+            Web.deployment("web", 1, "v1", 2, 2, 2),
+            Web.deployment("api", 1, "v1", 2, 2, 2));
+
+    assertThat(verdict).isEqualTo(new Verdict.Healthy(List.of(), Duration.ofSeconds(7)));
+    assertThat(reported(Event.Unsettled.class)).hasSize(2);
   }
 
   @Test

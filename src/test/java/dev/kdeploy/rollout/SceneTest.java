@@ -22,8 +22,7 @@ class SceneTest {
   }
 
   private static Health judged(Scene scene) {
-    return HealthChecks.judge(
-        scene.situation(scene.subjects().iterator().next(), Duration.ZERO));
+    return HealthChecks.judge(scene.situation(scene.subjects().iterator().next(), Duration.ZERO));
   }
 
   private static Scene scene(Manifest subject) {
@@ -104,8 +103,7 @@ class SceneTest {
 
   @Test
   void podsOfAnOlderIncarnationDoNotCount() {
-    Manifest again =
-        Web.deployment("web", 1, "v1", 1, 1, 1).with("uid-second", "metadata", "uid");
+    Manifest again = Web.deployment("web", 1, "v1", 1, 1, 1).with("uid-second", "metadata", "uid");
     Scene scene = scene(again);
 
     Web.done("web").skip(1).forEach(scene::see);

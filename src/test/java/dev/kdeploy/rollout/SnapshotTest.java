@@ -29,8 +29,7 @@ class SnapshotTest {
 
   @Test
   void namesThePodsOfTheNewAndOfOldRevisions() {
-    List<Manifest> all =
-        Given.file("deployment/image-cannot-be-pulled-while-old-pods-serve.yaml");
+    List<Manifest> all = Given.file("deployment/image-cannot-be-pulled-while-old-pods-serve.yaml");
 
     Pods pods =
         Snapshot.of(new ScriptedCluster(all), List.of(all.getFirst())).entries().getFirst().pods();
@@ -58,7 +57,12 @@ class SnapshotTest {
                 new Waiting("CrashLoopBackOff", "back-off 20s restarting failed container"),
                 new Ended("Error", 3, "")),
             new ContainerState(
-                "main", ContainerState.Type.REGULAR, false, 0, new Waiting("PodInitializing", ""), null));
+                "main",
+                ContainerState.Type.REGULAR,
+                false,
+                0,
+                new Waiting("PodInitializing", ""),
+                null));
   }
 
   @Test
@@ -80,7 +84,10 @@ class SnapshotTest {
     List<Manifest> all = new ArrayList<>(Given.file("statefulset/last-pod-never-ready.yaml"));
 
     Health now =
-        Snapshot.of(new ScriptedCluster(all), List.of(all.getFirst())).entries().getFirst().health();
+        Snapshot.of(new ScriptedCluster(all), List.of(all.getFirst()))
+            .entries()
+            .getFirst()
+            .health();
 
     assertThat(now).isEqualTo(HealthChecks.judge(Given.situation(all)));
   }

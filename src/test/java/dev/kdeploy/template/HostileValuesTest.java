@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kdeploy.problem.KdeployException;
 import dev.kdeploy.problem.Source;
+import dev.kdeploy.yaml.HostileValues;
 import dev.kdeploy.yaml.Yaml;
 import dev.kdeploy.yaml.YamlNode;
 import java.util.ArrayList;

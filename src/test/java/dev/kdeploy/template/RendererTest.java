@@ -170,7 +170,7 @@ class RendererTest {
     assertThat(render("a: \"{{v}}\"\nb: '{{v}}'\n", "v: 1.0"))
         .isEqualTo("a: \"1.0\"\nb: \"1.0\"\n");
     assertThat(render("a: \"{{v}}\"\nb: 'it''s {{v}}'\n", "v: \"'\\\"\\\\n\\n\\t#: \""))
-        .isEqualTo("a: \"'\\\"\\\\n\\n\\t#: \"\nb: \"it's '\\\"\\\\n\\n\\t#: \"\n");
+        .isEqualTo("a: |-\n  '\"\\n\n  \t#: \nb: |-\n  it's '\"\\n\n  \t#: \n");
   }
 
   @Test
@@ -266,16 +266,18 @@ class RendererTest {
 
   @Test
   void anchorsAndMergesWorkAroundTags() {
-    assertThat(
-            render(
-                "base: &base\n"
-                    + "  a: {{v}}\n"
-                    + "  b: x-{{v}}\n"
-                    + "other:\n"
-                    + "  <<: *base\n"
-                    + "  b: 2\n"
-                    + "third: *base\n",
-                "v: 7"))
+    String template =
+        """
+        base: &base
+          a: {{v}}
+          b: x-{{v}}
+        other:
+          <<: *base
+          b: 2
+        third: *base
+        """;
+
+    assertThat(render(template, "v: 7"))
         .isEqualTo("base:\n  a: 7\n  b: x-7\nother:\n  b: 2\n  a: 7\nthird:\n  a: 7\n  b: x-7\n");
   }
 

@@ -25,8 +25,9 @@ final class DiscoveryRequests {
 
   /// The group versions under `/api` or `/apis`, each group's preferred version first.
   Map<String, GroupVersion> groups(String root) throws RemoteFailure {
-    Map<String, @Nullable Object> answer =
-        reads.json(Call.get(root, AGGREGATED), "which kinds it knows").orElse(Map.of());
+    Optional<Map<String, @Nullable Object>> asked =
+        reads.json(Call.get(root, AGGREGATED), "which kinds it knows");
+    Map<String, @Nullable Object> answer = asked.orElse(Map.of());
     Map<String, GroupVersion> versions = new LinkedHashMap<>();
     switch (Tree.text(answer, "kind")) {
       case "APIGroupDiscoveryList" -> {
@@ -37,11 +38,12 @@ final class DiscoveryRequests {
       case "APIVersions" ->
           Tree.list(answer, "versions")
               .forEach(version -> add(versions, "", String.valueOf(version)));
-      default -> {
+      case "APIGroupList" -> {
         for (Map<String, @Nullable Object> group : Tree.maps(answer, "groups")) {
           listed(group, versions);
         }
       }
+      default -> throw new RemoteFailure(404, reads.notKubernetes());
     }
     return versions;
   }

@@ -7,30 +7,38 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.function.Consumer;
 
-/// Cuts a body that comes in pieces into lines, and hands each over as soon as it is whole. Asks
-/// for the next piece when the lines of the last have been taken, so that a slow taker slows the
-/// server down.
+/// Cuts a body that comes in pieces into lines, and hands each over as soon as it is whole. The
+/// taker must not block: it is called by whoever brings the piece, which may be the thread that
+/// asked for it.
 final class LineReader implements AsyncBody.Consumer<List<ByteBuffer>> {
   private final Consumer<String> taker;
+  private final boolean eager;
   private final ByteArrayOutputStream rest = new ByteArrayOutputStream();
 
-  LineReader(Consumer<String> taker) {
+  /// @param eager asks for the next piece at once; else the taker does, unless it got nothing from
+  ///   the last
+  LineReader(Consumer<String> taker, boolean eager) {
     this.taker = taker;
+    this.eager = eager;
   }
 
   @Override
   public synchronized void consume(List<ByteBuffer> pieces, AsyncBody body) {
+    boolean more = true;
     for (ByteBuffer piece : pieces) {
       while (piece.hasRemaining()) {
         byte octet = piece.get();
         if (octet == '\n') {
           flush();
+          more = eager;
         } else {
           rest.write(octet);
         }
       }
     }
-    body.consume();
+    if (more) {
+      body.consume();
+    }
   }
 
   /// Hands over what stands after the last line end.

@@ -2,6 +2,7 @@ package dev.kdeploy.cluster.fabric8;
 
 import dev.kdeploy.cluster.Cluster.LogRequest;
 import dev.kdeploy.problem.Problem;
+import io.fabric8.kubernetes.client.http.AsyncBody;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
@@ -9,16 +10,16 @@ import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.Spliterator;
 import java.util.Spliterators;
-import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /// The lines of a container's log as they come.
 final class LogLines implements Iterator<String> {
-  private final BlockingQueue<Optional<String>> queue = new ArrayBlockingQueue<>(1000);
-  private volatile boolean closed;
+  private final BlockingQueue<Optional<String>> queue = new LinkedBlockingQueue<>();
+  private @Nullable AsyncBody body;
   private @Nullable String next;
   private boolean ended;
 
@@ -31,7 +32,7 @@ final class LogLines implements Iterator<String> {
   static Stream<String> open(Transport transport, Reads reads, LogRequest request, String namespace)
       throws RemoteFailure {
     LogLines lines = new LogLines();
-    LineReader reader = new LineReader(lines::offer);
+    LineReader reader = new LineReader(line -> lines.queue.add(Optional.of(line)), false);
     Transport.Stream stream = transport.open(Call.get(path(request, namespace), "*/*"), reader);
     if (stream.code() == 401 || stream.code() == 403) {
       stream.body().cancel();
@@ -48,17 +49,13 @@ final class LogLines implements Iterator<String> {
             .whenComplete(
                 (_, _) -> {
                   reader.finish();
-                  lines.end();
+                  lines.queue.add(Optional.empty());
                 });
-    stream.body().consume();
+    lines.body = stream.body();
     return StreamSupport.stream(
             Spliterators.spliteratorUnknownSize(lines, Spliterator.ORDERED | Spliterator.NONNULL),
             false)
-        .onClose(
-            () -> {
-              lines.close();
-              stream.body().cancel();
-            });
+        .onClose(stream.body()::cancel);
   }
 
   private static RemoteFailure refused(Reads reads, int code, LogRequest request) {
@@ -90,6 +87,10 @@ final class LogLines implements Iterator<String> {
   @Override
   public boolean hasNext() {
     if (next == null && !ended) {
+      // Only now, so that a log is read no faster than it is wanted.
+      if (queue.isEmpty() && body != null) {
+        body.consume();
+      }
       try {
         next = queue.take().orElse(null);
       } catch (InterruptedException e) {
@@ -108,29 +109,5 @@ final class LogLines implements Iterator<String> {
     String line = next;
     next = null;
     return line == null ? "" : line;
-  }
-
-  private void offer(String line) {
-    put(Optional.of(line));
-  }
-
-  private void end() {
-    put(Optional.empty());
-  }
-
-  private void put(Optional<String> line) {
-    try {
-      if (!closed) {
-        queue.put(line);
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  private void close() {
-    closed = true;
-    queue.clear();
-    queue.offer(Optional.empty());
   }
 }

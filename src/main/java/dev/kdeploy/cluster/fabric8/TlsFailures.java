@@ -105,7 +105,7 @@ final class TlsFailures {
     Connection.Pem authority = connection.tls().authority();
     if (authority == null) {
       return "the kubeconfig names no `certificate-authority`, and this machine does not know that"
-                 + " one";
+          + " one";
     }
     try {
       String known =

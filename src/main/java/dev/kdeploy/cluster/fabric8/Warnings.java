@@ -26,8 +26,20 @@ final class Warnings {
     if (quote < 0) {
       return header.length();
     }
-    boolean persistent = header.substring(from, quote).strip().startsWith("299 ");
     StringBuilder text = new StringBuilder();
+    int at = quoted(header, quote, text);
+    // 299 is what an API server means for people; the other codes are remarks of caches on the way.
+    if (header.substring(from, quote).strip().startsWith("299 ") && !text.isEmpty()) {
+      texts.add(text.toString());
+    }
+    while (at < header.length() && header.charAt(at) != ',') {
+      at = header.charAt(at) == '"' ? quoted(header, at, new StringBuilder()) : at + 1;
+    }
+    return at + 1;
+  }
+
+  /// Reads a quoted text and answers where it ends.
+  private static int quoted(String header, int quote, StringBuilder text) {
     int at = quote + 1;
     for (; at < header.length() && header.charAt(at) != '"'; at++) {
       if (header.charAt(at) == '\\' && at + 1 < header.length()) {
@@ -35,10 +47,6 @@ final class Warnings {
       }
       text.append(header.charAt(at));
     }
-    if (persistent && !text.isEmpty()) {
-      texts.add(text.toString());
-    }
-    int comma = header.indexOf(',', at);
-    return comma < 0 ? header.length() : comma + 1;
+    return at + 1;
   }
 }

@@ -66,7 +66,7 @@ final class WatchStream {
             version,
             "timeoutSeconds",
             String.valueOf(SPAN.toSeconds()));
-    Transport.Stream opened = transport.open(Call.get(path), new LineReader(this::line));
+    Transport.Stream opened = transport.open(Call.get(path), new LineReader(this::line, true));
     if (opened.code() != 200) {
       opened.body().cancel();
       throw new RemoteFailure(opened.code(), refused(opened.code()));
@@ -78,21 +78,32 @@ final class WatchStream {
   }
 
   /// Ends it at once.
-  synchronized void close() {
-    closed = true;
-    if (body != null) {
-      body.cancel();
+  ///
+  /// Cancels outside of our lock: the client hands lines over under a lock of its own, which
+  /// cancelling takes as well.
+  void close() {
+    AsyncBody open;
+    synchronized (this) {
+      closed = true;
+      open = body;
+    }
+    if (open != null) {
+      open.cancel();
     }
   }
 
-  private synchronized boolean started(AsyncBody opened) {
-    body = opened;
-    if (closed) {
-      opened.cancel();
-    } else {
-      opened.consume();
+  private boolean started(AsyncBody opened) {
+    boolean wanted;
+    synchronized (this) {
+      body = opened;
+      wanted = !closed;
     }
-    return !closed;
+    if (wanted) {
+      opened.consume();
+    } else {
+      opened.cancel();
+    }
+    return wanted;
   }
 
   private static void await(AsyncBody body) throws InterruptedException {
@@ -120,7 +131,8 @@ final class WatchStream {
     try {
       take(Tree.map(Json.read(line)));
     } catch (UncheckedIOException e) {
-      failure = new RemoteFailure(0, refused(0), e);
+      failure =
+          new RemoteFailure(0, refused(0).why("the server sends something that is not JSON"), e);
     }
   }
 

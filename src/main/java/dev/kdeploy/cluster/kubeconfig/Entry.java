@@ -65,6 +65,19 @@ record Entry(String name, YamlMap body, Path path, Source shown) {
     return body.get(key) instanceof YamlMap map ? new Entry(name, map, path, shown) : null;
   }
 
+  /// The maps of the list under a key.
+  List<Entry> parts(String key) {
+    List<Entry> parts = new ArrayList<>();
+    if (body.get(key) instanceof YamlList list) {
+      for (YamlNode item : list.items()) {
+        if (item instanceof YamlMap map) {
+          parts.add(new Entry(name, map, path, shown));
+        }
+      }
+    }
+    return parts;
+  }
+
   /// A file name as the kubeconfig means it.
   Path resolved(String file) {
     return path.toAbsolutePath().resolveSibling(file).normalize();

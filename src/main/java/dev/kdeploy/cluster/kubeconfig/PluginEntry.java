@@ -1,12 +1,10 @@
 package dev.kdeploy.cluster.kubeconfig;
 
 import dev.kdeploy.problem.Problem;
-import dev.kdeploy.yaml.YamlList;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// Reads the `exec` of a user.
@@ -79,13 +77,8 @@ final class PluginEntry {
 
   private static Map<String, String> environment(Entry exec, Map<String, String> inherited) {
     Map<String, String> environment = new HashMap<>(inherited);
-    if (exec.body().get("env") instanceof YamlList list) {
-      for (Object item : list.value()) {
-        if (item instanceof Map<?, ?> variable) {
-          environment.put(
-              String.valueOf(variable.get("name")), Objects.toString(variable.get("value"), ""));
-        }
-      }
+    for (Entry variable : exec.parts("env")) {
+      environment.put(variable.text("name"), variable.text("value"));
     }
     return environment;
   }
