@@ -1,6 +1,7 @@
 package dev.kdeploy.sandbox;
 
 import dev.kdeploy.manifest.Tree;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -93,15 +94,18 @@ final class Allocation {
     }
   }
 
-  /// What only Services with a port on nodes have goes with that type, unless the client changed it too.
+  /// What only Services with a port on nodes have goes with that type, unless the client changed it
+  /// too.
   private static void dropOutside(
       Map<String, @Nullable Object> object, Map<String, @Nullable Object> before) {
     Object policy = Tree.get(object, "spec", "externalTrafficPolicy");
     if (Typed.same(policy, Tree.get(before, "spec", "externalTrafficPolicy"))) {
       Edit.remove(object, "spec", "externalTrafficPolicy");
     }
-    List<@Nullable Object> old =
-        Tree.maps(before, "spec", "ports").stream().map(port -> port.get("nodePort")).toList();
+    List<@Nullable Object> old = new ArrayList<>();
+    for (Map<String, @Nullable Object> port : Tree.maps(before, "spec", "ports")) {
+      old.add(port.get("nodePort"));
+    }
     for (Map<String, @Nullable Object> port : Tree.maps(object, "spec", "ports")) {
       if (old.contains(port.get("nodePort"))) {
         port.remove("nodePort");
@@ -181,11 +185,11 @@ final class Allocation {
   private static void templateGeneration(
       Map<String, @Nullable Object> object, @Nullable Map<String, @Nullable Object> before) {
     String annotation = "deprecated.daemonset.template.generation";
-    String known =
-        before == null ? "" : Tree.text(before, "metadata", "annotations", annotation);
+    String known = before == null ? "" : Tree.text(before, "metadata", "annotations", annotation);
     boolean same =
         before != null
-            && Typed.same(Tree.get(object, "spec", "template"), Tree.get(before, "spec", "template"));
+            && Typed.same(
+                Tree.get(object, "spec", "template"), Tree.get(before, "spec", "template"));
     long number = known.matches("[0-9]{1,18}") ? Long.parseLong(known) : 0;
     Edit.put(
         object, Long.toString(same ? number : number + 1), "metadata", "annotations", annotation);

@@ -73,16 +73,14 @@ record Decoding(String decoded, String converted) {
       case MAP, STRUCT -> value instanceof Map ? null : unfit(shape, value, place, field);
       case NUMBER -> value instanceof Number ? null : unfit(shape, value, place, field);
       case INTEGER -> integer(shape, value, place, field);
-      case INT_OR_TEXT ->
-          value instanceof String ? null : integer(shape, value, place, field);
+      case INT_OR_TEXT -> value instanceof String ? null : integer(shape, value, place, field);
       case QUANTITY -> Quantity.of(value) != null ? null : new Decoding(QUANTITY, QUANTITY);
       case BYTES -> bytes(shape, value, place, field);
       case ANY -> null;
     };
   }
 
-  private static @Nullable Decoding integer(
-      Shape shape, Object value, String place, String field) {
+  private static @Nullable Decoding integer(Shape shape, Object value, String place, String field) {
     if (value instanceof Long || value instanceof Integer || value instanceof BigInteger) {
       return null;
     }
@@ -91,7 +89,12 @@ record Decoding(String decoded, String converted) {
     }
     String type = type(shape, field);
     return new Decoding(
-        "json: cannot unmarshal number " + value + " into Go struct field " + place + " of type " + type,
+        "json: cannot unmarshal number "
+            + value
+            + " into Go struct field "
+            + place
+            + " of type "
+            + type,
         "cannot convert float64 to " + type);
   }
 

@@ -102,10 +102,7 @@ final class Fields {
   static String plain(@Nullable Object value) {
     return switch (value) {
       case null -> "<nil>";
-      case List<?> list ->
-          "["
-              + String.join(" ", list.stream().map(Fields::plain).toList())
-              + "]";
+      case List<?> list -> "[" + String.join(" ", list.stream().map(Fields::plain).toList()) + "]";
       case Map<?, ?> _ -> {
         List<String> pairs = new ArrayList<>();
         Tree.map(Shown.sorted(value)).forEach((key, item) -> pairs.add(key + ":" + plain(item)));

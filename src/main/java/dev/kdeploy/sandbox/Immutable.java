@@ -88,7 +88,8 @@ final class Immutable {
     }
   }
 
-  /// A Job's template without what may change; where the pods of a Job that waits may run, may change.
+  /// A Job's template without what may change; where the pods of a Job that waits may run, may
+  /// change.
   private static Map<String, @Nullable Object> template(
       Map<String, @Nullable Object> job, boolean waits) {
     Map<String, @Nullable Object> template = Edit.copy(Tree.map(job, "spec", "template"));

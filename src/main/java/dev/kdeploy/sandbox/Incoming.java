@@ -52,7 +52,13 @@ final class Incoming {
   private static Refusal undecodable(Target target, String why) {
     String kind = target.kind().kind();
     return Refusal.badRequest(
-        kind + " in version " + Shown.of(target.version()) + " cannot be handled as a " + kind + ": " + why);
+        kind
+            + " in version "
+            + Shown.of(target.version())
+            + " cannot be handled as a "
+            + kind
+            + ": "
+            + why);
   }
 
   /// Whether what an apply made can be read by the server's own types.
@@ -113,7 +119,8 @@ final class Incoming {
     if (!intent.duplicates().isEmpty() && intent.validation().equals("Strict")) {
       String twice = intent.duplicates().getFirst();
       throw Refusal.badRequest(
-          "error strict decoding YAML: error converting YAML to JSON: yaml: unmarshal errors:\n  line 1: key "
+          "error strict decoding YAML: error converting YAML to JSON: yaml: unmarshal errors:\n"
+              + "  line 1: key "
               + Shown.of(twice.substring(twice.lastIndexOf('.') + 1))
               + " already set in map");
     }

@@ -6,7 +6,12 @@ import java.util.List;
 /// How something is to be written: by whom, whether only for show, how strictly, and what was
 /// warned about meanwhile.
 record Intent(
-    String manager, boolean dryRun, String validation, boolean force, List<String> duplicates, List<String> warnings) {
+    String manager,
+    boolean dryRun,
+    String validation,
+    boolean force,
+    List<String> duplicates,
+    List<String> warnings) {
 
   /// The intent of a controller.
   static Intent inside(String manager) {

@@ -44,8 +44,7 @@ final class JsonPatch {
   }
 
   private static Refusal unprocessable() {
-    return Refusal.unprocessable(
-        "the server rejected our request due to an error in our request");
+    return Refusal.unprocessable("the server rejected our request due to an error in our request");
   }
 
   private static List<String> pointer(String text) {

@@ -87,7 +87,8 @@ final class Merge {
     return merged;
   }
 
-  /// Typed servers leave out lists and maps of a built-in type that hold nothing, unless the type demands them.
+  /// Typed servers leave out lists and maps of a built-in type that hold nothing, unless the type
+  /// demands them.
   private static boolean isLeftOut(Shape shape, String key, Shape inner, Object item) {
     boolean container = inner.form() == Shape.Form.LIST || inner.form() == Shape.Form.MAP;
     boolean empty =

@@ -29,7 +29,9 @@ final class Owners {
     for (Map<String, @Nullable Object> entry : Tree.maps(object, "metadata", "managedFields")) {
       FieldSet fields = FieldSet.ofTree(Tree.map(entry, "fieldsV1"));
       if (!fields.isEmpty()) {
-        owners.holdings.put(Owner.of(entry), new Holding(Tree.text(entry, "apiVersion"), Tree.text(entry, "time"), fields));
+        owners.holdings.put(
+            Owner.of(entry),
+            new Holding(Tree.text(entry, "apiVersion"), Tree.text(entry, "time"), fields));
       }
     }
     return owners;

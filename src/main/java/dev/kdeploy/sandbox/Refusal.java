@@ -166,7 +166,9 @@ final class Refusal extends RuntimeException {
     return new Refusal(
         415,
         "UnsupportedMediaType",
-        "the body of the request was in an unknown format - accepted media types include: application/json-patch+json, application/merge-patch+json, application/apply-patch+yaml",
+        "the body of the request was in an unknown format - accepted media types include:"
+            + " application/json-patch+json, application/merge-patch+json,"
+            + " application/apply-patch+yaml",
         null);
   }
 

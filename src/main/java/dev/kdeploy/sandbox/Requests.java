@@ -68,7 +68,7 @@ final class Requests {
       case "log" -> Reply.text(PodLog.of(writes.existing(target), call));
       case "scale" -> new Scale(writes).answer(target, call, () -> tree(call));
       case "eviction" -> {
-        writes.deleteInside(writes.existing(target));
+        deletion.delete(writes.existing(target), Deletion.Wish.BACKGROUND);
         yield Reply.of(
             201,
             Edit.map(
@@ -192,8 +192,7 @@ final class Requests {
       return;
     }
     List<String> unknown = new ArrayList<>();
-    Decoding wrong =
-        Decoding.of(target.shape(), Fields.pruned(target.shape(), changed, unknown));
+    Decoding wrong = Decoding.of(target.shape(), Fields.pruned(target.shape(), changed, unknown));
     boolean strategic = call.contentType().equals("application/strategic-merge-patch+json");
     String shown = strategic ? Fields.plain(value(call)) : Json.write(changed);
     if (wrong != null) {

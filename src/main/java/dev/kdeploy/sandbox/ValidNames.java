@@ -108,8 +108,8 @@ final class ValidNames {
 
   private static String subdomainRule() {
     return "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-'"
-               + " or '.', and must start and end with an alphanumeric character (e.g."
-               + " 'example.com', regex used for validation is '"
+        + " or '.', and must start and end with an alphanumeric character (e.g."
+        + " 'example.com', regex used for validation is '"
         + SUBDOMAIN
         + "')";
   }
@@ -121,8 +121,8 @@ final class ValidNames {
     return LABEL_PATTERN.matcher(name).matches()
         ? null
         : "a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-',"
-              + " and must start and end with an alphanumeric character (e.g. 'my-name',  or"
-              + " '123-abc', regex used for validation is '"
+            + " and must start and end with an alphanumeric character (e.g. 'my-name',  or"
+            + " '123-abc', regex used for validation is '"
             + LABEL
             + "')";
   }

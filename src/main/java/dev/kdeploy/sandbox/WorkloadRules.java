@@ -61,8 +61,7 @@ final class WorkloadRules {
     String order = Tree.text(spec, "podManagementPolicy");
     if (!List.of("OrderedReady", "Parallel").contains(order)) {
       causes.add(
-          Cause.invalid(
-              "spec.podManagementPolicy", order, "must be 'OrderedReady' or 'Parallel'"));
+          Cause.invalid("spec.podManagementPolicy", order, "must be 'OrderedReady' or 'Parallel'"));
     }
     if (!List.of("RollingUpdate", "OnDelete").contains(Tree.text(spec, "updateStrategy", "type"))) {
       causes.add(
@@ -77,8 +76,7 @@ final class WorkloadRules {
     String type = Tree.text(spec, "strategy", "type");
     Map<String, @Nullable Object> rolling = Tree.map(spec, "strategy", "rollingUpdate");
     if (!type.equals("RollingUpdate") && !type.equals("Recreate")) {
-      Map<String, @Nullable Object> shown =
-          Edit.map("Type", type, "RollingUpdate", null);
+      Map<String, @Nullable Object> shown = Edit.map("Type", type, "RollingUpdate", null);
       List<String> choices = List.of("Recreate", "RollingUpdate");
       causes.add(Cause.unsupported("spec.strategy", shown, choices));
     }

@@ -24,7 +24,8 @@ final class Client implements AutoCloseable {
   static final String JSON_PATCH = "application/json-patch+json";
   static final String JSON = "application/json";
 
-  private final HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+  private final HttpClient http =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private final URI root;
 
   Client(Sandbox sandbox) {
@@ -88,7 +89,11 @@ final class Client implements AutoCloseable {
   }
 
   Reply apply(String path, String manager, String yaml) {
-    return send("PATCH", path + (path.contains("?") ? "&" : "?") + "fieldManager=" + manager, APPLY, json(yaml));
+    return send(
+        "PATCH",
+        path + (path.contains("?") ? "&" : "?") + "fieldManager=" + manager,
+        APPLY,
+        json(yaml));
   }
 
   Reply merge(String path, String yaml) {
@@ -96,19 +101,20 @@ final class Client implements AutoCloseable {
   }
 
   static String json(String yaml) {
-    var documents =
-        Yaml.read(dev.kdeploy.problem.Source.of("test", yaml), Yaml.Dialect.KUBECTL);
+    var documents = Yaml.read(dev.kdeploy.problem.Source.of("test", yaml), Yaml.Dialect.KUBECTL);
     return Json.write(documents.getFirst().value());
   }
 
   Reply send(String method, String path, String type, String body) {
     try {
-      HttpResponse<String> response = http.send(request(method, path, type, body), BodyHandlers.ofString());
+      HttpResponse<String> response =
+          http.send(request(method, path, type, body), BodyHandlers.ofString());
       Object tree =
           response.headers().firstValue("Content-Type").orElse("").startsWith("application/json")
               ? Json.read(response.body())
               : Map.of("text", response.body());
-      return new Reply(response.statusCode(), Tree.map(tree), response.headers().allValues("Warning"));
+      return new Reply(
+          response.statusCode(), Tree.map(tree), response.headers().allValues("Warning"));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {

@@ -73,7 +73,8 @@ class RolloutTraceTest {
     "10, 25%, 25%, 10/3 8/3 8/5 3/5 3/10 0/10",
     "10, 50%, 10%, 10/5 9/5 9/6 3/6 3/10 0/10",
     "10, 1, 0, 10/1 9/1 9/2 8/2 8/3 7/3 7/4 6/4 6/5 5/5 5/6 4/6 4/7 3/7 3/8 2/8 2/9 1/9 1/10 0/10",
-    "10, 0, 1, 10/0 9/0 9/1 8/1 8/2 7/2 7/3 6/3 6/4 5/4 5/5 4/5 4/6 3/6 3/7 2/7 2/8 1/8 1/9 0/9 0/10",
+    "10, 0, 1, 10/0 9/0 9/1 8/1 8/2 7/2 7/3 6/3 6/4 5/4 5/5 4/5 4/6 3/6 3/7 2/7 2/8 1/8 1/9 0/9"
+        + " 0/10",
     "3, 25%, 25%, 3/1 2/1 2/2 1/2 1/3 0/3",
     "4, 25%, 25%, 4/1 3/1 3/2 1/2 1/4 0/4",
     "2, 25%, 25%, 2/1 1/1 1/2 0/2",
@@ -144,7 +145,10 @@ class RolloutTraceTest {
       assertThat(rehearsal.list("replicasets.apps"))
           .extracting(set -> ReplicaSets.spec(set) + " " + Deployments.revision(set))
           .containsExactlyInAnyOrder("2 3", "0 2");
-      assertThat(rehearsal.find("deployments.apps", "web").annotation("deployment.kubernetes.io/revision"))
+      assertThat(
+              rehearsal
+                  .find("deployments.apps", "web")
+                  .annotation("deployment.kubernetes.io/revision"))
           .isEqualTo("3");
     }
   }
@@ -247,10 +251,7 @@ class RolloutTraceTest {
       rehearsal.apply(deployment(replicas, strategy, "web:1", ""));
       rehearsal.pass(LONG);
       List<String> wrong = new ArrayList<>();
-      rehearsal
-          .sandbox
-          .store()
-          .onChange(change -> check(rehearsal, most, least, wrong));
+      rehearsal.sandbox.store().onChange(change -> check(rehearsal, most, least, wrong));
 
       for (int i = 2; i < 5; i++) {
         rehearsal.apply(deployment(replicas, strategy, "web:" + i, ""));
@@ -264,10 +265,11 @@ class RolloutTraceTest {
   }
 
   private static void check(Rehearsal rehearsal, long most, long least, List<String> wrong) {
-    long specified =
-        rehearsal.list("replicasets.apps").stream().mapToLong(ReplicaSets::spec).sum();
+    long specified = rehearsal.list("replicasets.apps").stream().mapToLong(ReplicaSets::spec).sum();
     long available =
-        rehearsal.list("pods").stream().filter(pod -> Pods.isReady(pod) && !pod.isDeleted()).count();
+        rehearsal.list("pods").stream()
+            .filter(pod -> Pods.isReady(pod) && !pod.isDeleted())
+            .count();
     if (specified > most) {
       wrong.add(specified + " pods asked for, at most " + most);
     }
