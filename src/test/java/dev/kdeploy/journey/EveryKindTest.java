@@ -61,8 +61,9 @@ class EveryKindTest extends Journey {
     place.project("zoo", WORKLOADS);
     place.does("zoo", "up");
     List<String> first = place.released("Job", "zoo");
+    place.project("zoo", WORKLOADS.replace("[\"true\"]", "[\"true\", \"2\"]"));
 
-    place.does("zoo", "up", "--allow-prune", "--set", "workloads.migrate.command=[\"true\",\"2\"]");
+    place.does("zoo", "up", "--allow-prune");
 
     List<Manifest> jobs = place.list("Job");
     assertThat(jobs)
