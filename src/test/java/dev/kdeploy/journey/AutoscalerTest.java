@@ -77,7 +77,7 @@ class AutoscalerTest extends Journey {
 
   private List<Long> during(Supplier<?> command) throws InterruptedException {
     try (Samples<Long> samples = Samples.of(this::replicas)) {
-      command.get();
+      var _ = command.get();
       return samples.stop();
     }
   }

@@ -163,8 +163,8 @@ class PlanViewTest {
                 field("spec.b", Map.of("k", "v"), "")));
 
     assertThat(PlanView.text(plan, PAPER))
-        .contains("spec.a: null → [1,\"no\"]")
-        .contains("spec.b: {\"k\":\"v\"} → \"\"");
+        .contains("spec.a: null → [1, \"no\"]")
+        .contains("spec.b: {\"k\": \"v\"} → \"\"");
   }
 
   @Test

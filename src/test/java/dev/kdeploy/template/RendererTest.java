@@ -170,7 +170,7 @@ class RendererTest {
     assertThat(render("a: \"{{v}}\"\nb: '{{v}}'\n", "v: 1.0"))
         .isEqualTo("a: \"1.0\"\nb: \"1.0\"\n");
     assertThat(render("a: \"{{v}}\"\nb: 'it''s {{v}}'\n", "v: \"'\\\"\\\\n\\n\\t#: \""))
-        .isEqualTo("a: \"'\\\"\\\\n\\n\\t#: \"\nb: \"it's '\\\"\\\\n\\n\\t#: \"\n");
+        .isEqualTo("a: |-\n  '\"\\n\n  \t#: \nb: |-\n  it's '\"\\n\n  \t#: \n");
   }
 
   @Test
