@@ -72,7 +72,7 @@ class CounterTest {
       assertThat(Load.get(address, "/")).contains("\"version\":\"2\"");
       does("rollback");
       assertThat(Load.get(address, "/")).contains("\"version\":\"1\"");
-      load.close();
+      load.stop();
       failures = load.failures();
       answered = load.answered();
     }

@@ -62,9 +62,13 @@ final class Load implements AutoCloseable {
   }
 
   /// Sends nothing more and waits for the last answers.
-  @Override
-  public void close() {
+  void stop() {
     beat.shutdownNow();
     users.close();
+  }
+
+  @Override
+  public void close() {
+    stop();
   }
 }
