@@ -19,7 +19,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// The example on a node that runs containers, with visitors.
 ///
-/// Wants Docker, and a registry that the node pulls from: `KDEPLOY_TEST_REGISTRY`, or `localhost:5000`.
+/// Wants Docker, and a registry that the node pulls from: `KDEPLOY_TEST_REGISTRY`, or
+/// `localhost:5000`.
 @Tag("tier3")
 class CounterTest {
   private static final String REGISTRY =
@@ -93,8 +94,7 @@ class CounterTest {
     line.addAll(List.of("--set", "workloads.redis.image=" + REGISTRY + "/redis:7-alpine"));
     line.addAll(List.of("--set", "workloads.counter-app.resources.limits.cpu=300m"));
     line.addAll(List.of(more));
-    CommandLineRun run =
-        CommandLineRun.of(home, place.environment(), line.toArray(String[]::new));
+    CommandLineRun run = CommandLineRun.of(home, place.environment(), line.toArray(String[]::new));
     assertThat(run.code()).as("%s%n%s%n%s", command, run.out(), run.err()).isZero();
     return run;
   }

@@ -26,7 +26,8 @@ final class Load implements AutoCloseable {
 
   Load(String address) {
     this.address = address;
-    var _ = beat.scheduleWithFixedDelay(() -> users.execute(this::visit), 0, 20, TimeUnit.MILLISECONDS);
+    var _ =
+        beat.scheduleWithFixedDelay(() -> users.execute(this::visit), 0, 20, TimeUnit.MILLISECONDS);
   }
 
   long answered() {
@@ -55,7 +56,8 @@ final class Load implements AutoCloseable {
     try (Socket socket = new Socket()) {
       socket.connect(new InetSocketAddress(address, 80), PATIENCE);
       socket.setSoTimeout(PATIENCE);
-      String request = "GET " + path + " HTTP/1.1\r\nHost: " + address + "\r\nConnection: close\r\n\r\n";
+      String request =
+          "GET " + path + " HTTP/1.1\r\nHost: " + address + "\r\nConnection: close\r\n\r\n";
       socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
       return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     }
