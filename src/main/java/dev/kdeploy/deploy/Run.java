@@ -157,7 +157,9 @@ final class Run {
     if (!options.watch()) {
       return new Verdict.Healthy(List.of(), Duration.ZERO);
     }
-    reporter.report(new Event.PhaseStarted(Phase.WATCH, live.size()));
+    if (!live.isEmpty()) {
+      reporter.report(new Event.PhaseStarted(Phase.WATCH, live.size()));
+    }
     return watch().await(live, "", patience());
   }
 

@@ -26,7 +26,7 @@ final class DiscoveryRequests {
   /// The group versions under `/api` or `/apis`, each group's preferred version first.
   Map<String, GroupVersion> groups(String root) throws RemoteFailure {
     Optional<Map<String, @Nullable Object>> asked =
-        reads.json(Call.get(root, AGGREGATED), "the kinds that the server knows");
+        reads.json(Call.get(root, AGGREGATED), "which kinds it knows");
     Map<String, @Nullable Object> answer = asked.orElse(Map.of());
     Map<String, GroupVersion> versions = new LinkedHashMap<>();
     switch (Tree.text(answer, "kind")) {

@@ -101,6 +101,9 @@ public final class Kubeconfig {
     if (context != null) {
       return context;
     }
+    if (isEmpty()) {
+      throw new KdeployException(missing());
+    }
     Problem problem =
         wanted.isEmpty()
             ? Problem.of("%s sets no current context", found.name())
