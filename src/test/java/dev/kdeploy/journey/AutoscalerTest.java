@@ -13,7 +13,8 @@ class AutoscalerTest extends Journey {
       workloads:
         web: {image: "nginx:1.27", replicas: 3, resources: {requests: {cpu: 10m}}}
       """;
-  private static final String SCALED = FIXED.replace("}}}", "}}, autoscale: {min: 7, max: 10, cpu: 50%}}");
+  private static final String SCALED =
+      FIXED.replace("}}}", "}}, autoscale: {min: 7, max: 10, cpu: 50%}}");
 
   @Test
   void holdsItsNumberThroughANewImageAndAfterItIsGone() throws InterruptedException {

@@ -82,7 +82,7 @@ final class DiscoveryRequests {
                 texts(resource, "verbs")));
       }
       boolean current = !"Stale".equals(Tree.text(version, "freshness"));
-      versions.put(apiVersion, new GroupVersion(name, apiVersion, kinds, current));
+      versions.put(apiVersion, new GroupVersion(name, apiVersion, kinds, current, false));
     }
   }
 
@@ -99,7 +99,7 @@ final class DiscoveryRequests {
   }
 
   private static void add(Map<String, GroupVersion> versions, String group, String apiVersion) {
-    versions.putIfAbsent(apiVersion, new GroupVersion(group, apiVersion, null, false));
+    versions.putIfAbsent(apiVersion, GroupVersion.named(group, apiVersion));
   }
 
   /// Keeps the fuller of two resources of one kind.
