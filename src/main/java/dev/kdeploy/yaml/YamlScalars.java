@@ -18,8 +18,7 @@ final class YamlScalars {
       case Double number when number.isNaN() -> ".nan";
       case Double number when number.isInfinite() -> number > 0 ? ".inf" : "-.inf";
       // YAML 1.1 wants a sign in the exponent.
-      case Double number ->
-          number.toString().replaceFirst("E(?=[0-9])", "e+").replace('E', 'e');
+      case Double number -> number.toString().replaceFirst("E(?=[0-9])", "e+").replace('E', 'e');
       default -> value.toString();
     };
   }
@@ -32,7 +31,8 @@ final class YamlScalars {
         && !text.isBlank();
   }
 
-  /// Stricter than any reader asks for: letters, digits and a few signs that never mean anything inside a word.
+  /// Stricter than any reader asks for: letters, digits and a few signs that never mean anything
+  /// inside a word.
   static boolean isPlain(String text) {
     if (text.isEmpty() || text.endsWith(":") || text.strip().length() != text.length()) {
       return false;
@@ -67,6 +67,20 @@ final class YamlScalars {
     return c > 0xa0 && Character.isLetterOrDigit(c);
   }
 
+  /// Whether a surrogate stands without its other half.
+  static boolean hasHalfCharacter(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (Character.isSurrogate(text.charAt(i))) {
+        int whole = text.codePointAt(i);
+        if (whole <= Character.MAX_VALUE) {
+          return true;
+        }
+        i++;
+      }
+    }
+    return false;
+  }
+
   /// The text in double quotes.
   static String quoted(String text) {
     StringBuilder quoted = new StringBuilder(text.length() + 2).append('"');
@@ -91,8 +105,8 @@ final class YamlScalars {
     }
   }
 
-  /// What readers refuse, change or break lines at, and what nobody sees: controls, other line ends and spaces, marks of
-  /// the byte order and halves of characters.
+  /// What readers refuse, change or break lines at, and what nobody sees: controls, other line ends
+  /// and spaces, marks of the byte order and halves of characters.
   private static boolean needsEscape(int c) {
     return c < ' '
         || (c >= 0x7f && c <= 0xa0)

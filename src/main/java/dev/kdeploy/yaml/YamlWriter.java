@@ -7,10 +7,12 @@ import org.jspecify.annotations.Nullable;
 
 /// The one form in which kdeploy writes YAML.
 ///
-/// Block style, two spaces, lists not indented below their key. Texts of several lines are literal blocks, others stand
-/// without quotes where nobody can mistake them, else in double quotes with the escapes that JSON and YAML share.
+/// Block style, two spaces, lists not indented below their key. Texts of several lines are literal
+/// blocks, others stand without quotes where nobody can mistake them, else in double quotes with
+/// the escapes that JSON and YAML share.
 final class YamlWriter {
-  /// Keys longer than this are written with `? `: readers give up on a plain one after 1024 characters.
+  /// Keys longer than this are written with `? `: readers give up on a plain one after 1024
+  /// characters.
   private static final int LONGEST_KEY = 1000;
 
   private final StringBuilder text = new StringBuilder();

@@ -21,7 +21,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 
-/// What is written is read as the same value, by us in both dialects and by SnakeYAML itself, a reader of YAML 1.1.
+/// What is written is read as the same value, by us in both dialects and by SnakeYAML itself, a
+/// reader of YAML 1.1.
 class YamlRoundTripTest {
   private static final int ROUNDS = 500;
 
@@ -60,12 +61,17 @@ class YamlRoundTripTest {
       String written = Yaml.writeFlow(value);
 
       assertThat(written.lines()).as(written).hasSizeLessThanOrEqualTo(1);
-      assertThat(read("k: " + written + "\n", Dialect.KUBECTL)).as(written).isEqualTo(Collections.singletonMap("k", value));
-      assertThat(read("- [" + written + "]\n", Dialect.CORE)).as(written).isEqualTo(List.of(Collections.singletonList(value)));
+      assertThat(read("k: " + written + "\n", Dialect.KUBECTL))
+          .as(written)
+          .isEqualTo(Collections.singletonMap("k", value));
+      assertThat(read("- [" + written + "]\n", Dialect.CORE))
+          .as(written)
+          .isEqualTo(List.of(Collections.singletonList(value)));
     }
   }
 
-  /// For a look from outside: `-Dsample=file` writes a ConfigMap of hostile texts, and beside it the JSON it stands for.
+  /// For a look from outside: `-Dsample=file` writes a ConfigMap of hostile texts, and beside it
+  /// the JSON it stands for.
   @Test
   void aSampleForOtherReaders() throws IOException {
     String file = System.getProperty("sample");
