@@ -19,10 +19,25 @@ final class Advice {
               .why("its pods get requests as soon as they run, before they can answer")
               .fix("add `probes: {readiness: {path: /…}}`, or `{tcp: …}`"));
     }
+    if (workload.kind() == Kind.STATEFUL_SET) {
+      oneByOne(said.at("rollout", "maxUnavailable"));
+    }
     if (workload.kind() == Kind.DEPLOYMENT) {
       multiplied(workload, scaling, around);
       storage(workload, scaling);
       startup(workload);
+    }
+  }
+
+  private static void oneByOne(Said unavailable) {
+    if (unavailable.isThere() && !unavailable.text().equals("1")) {
+      unavailable.warn(
+          unavailable
+              .problem()
+              .what(
+                  "most clusters replace the pods of a StatefulSet one by one, whatever `%s` says",
+                  unavailable.name())
+              .why("they need the feature MaxUnavailableStatefulSet for it"));
     }
   }
 
