@@ -1,6 +1,7 @@
 package dev.kdeploy.workload;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Warnings about what works and yet will not do what it should. Few, and never wrong.
 final class Advice {
@@ -112,7 +113,7 @@ final class Advice {
     }
   }
 
-  private static long or(@org.jspecify.annotations.Nullable Long number, long otherwise) {
+  private static long or(@Nullable Long number, long otherwise) {
     return number == null ? otherwise : number;
   }
 }
