@@ -32,6 +32,12 @@ final class Candidates {
   /// The project as it stands.
   static Candidate of(Preparation preparation, ReleaseId release, RunFlags flags) {
     Project project = preparation.project();
+    if (preparation.objects().isEmpty()) {
+      throw new KdeployException(
+          Problem.of("the project has nothing to deploy")
+              .why("it has no `workloads`, and no objects in `templates/` or `manifests/`")
+              .fix("add some; to remove what is deployed, run `kdeploy down`"));
+    }
     Map<ResourceId, Duration> settle = new LinkedHashMap<>();
     for (Manifest object : preparation.objects()) {
       if (!PodTemplates.path(object).isEmpty()) {
@@ -76,6 +82,9 @@ final class Candidates {
       Cluster cluster,
       @Nullable Integer number) {
     ReleaseHistory history = ReleaseHistory.read(cluster, release);
+    if (history.newest().isEmpty()) {
+      throw new KdeployException(Missing.release(cluster, release));
+    }
     Revision revision =
         number == null
             ? history
@@ -91,7 +100,7 @@ final class Candidates {
 
   private static Problem nothingBefore(ReleaseId release) {
     return Problem.of("release `%s` has no earlier good revision to go back to", release.name())
-        .fix("see `kdeploy history`");
+        .fix("name the revision that you want: `kdeploy history` shows those that are kept");
   }
 
   private static Problem unknown(ReleaseHistory history, int number) {
@@ -100,8 +109,7 @@ final class Candidates {
             .map(revision -> Integer.toString(revision.number()))
             .collect(Collectors.joining(", "));
     return Problem.of("revision %d is not in the history", number)
-        .fix(
-            "%s", known.isEmpty() ? "nothing is deployed yet: `kdeploy up`" : "kept are: " + known);
+        .fix("name one that is kept: %s", known);
   }
 
   /// Only what belongs to some workloads changes; everything else stays as the newest revision has
@@ -116,7 +124,7 @@ final class Candidates {
       if (candidate.objects().stream().noneMatch(object -> belongs(object, workload))) {
         throw new KdeployException(
             Problem.of("the project has no workload `%s`", workload)
-                .fix("%s", Suggestion.sentence(workload, names(candidate.objects()))));
+                .fix("%s", Suggestion.sentence(workload, workloads(candidate.objects()))));
       }
     }
     List<Manifest> objects = new ArrayList<>();
@@ -134,7 +142,8 @@ final class Candidates {
     return object.label(NAME).equals(workload) || object.id().name().equals(workload);
   }
 
-  private static List<String> names(List<Manifest> objects) {
+  /// The names of what runs pods.
+  static List<String> workloads(List<Manifest> objects) {
     return objects.stream()
         .filter(object -> !PodTemplates.path(object).isEmpty())
         .map(object -> object.id().name())

@@ -4,7 +4,6 @@ import dev.kdeploy.cluster.Cluster;
 import dev.kdeploy.deploy.Candidate;
 import dev.kdeploy.manifest.ReleaseId;
 import dev.kdeploy.problem.KdeployException;
-import dev.kdeploy.problem.Problem;
 import dev.kdeploy.project.Project;
 import dev.kdeploy.release.ReleaseHistory;
 import java.util.List;
@@ -35,16 +34,13 @@ final class DownCommand extends Command {
     Cluster cluster = session.cluster(project, clusterOptions);
     ReleaseId release = session.release(project, clusterOptions, cluster);
     if (ReleaseHistory.read(cluster, release).newest().isEmpty()) {
-      throw new KdeployException(
-          Problem.of(
-                  "there is no release `%s` in namespace `%s`", release.name(), release.namespace())
-              .fix("see what is there: `kdeploy list -A`"));
+      throw new KdeployException(Missing.release(cluster, release));
     }
     flags.allowPrune = true;
     Candidate candidate = Candidates.of(project, release, flags, List.of(), "down");
     String repeated = Repeats.of(projectOptions, clusterOptions);
     ExitCode code =
-        new Running(session, project, cluster, flags, repeated)
+        new Running(session, project, cluster, flags, repeated, !also.history)
             .run(candidate.removing(also.extent()));
     if (code == ExitCode.DONE && also.history && !flags.dryRun) {
       ReleaseHistory.read(cluster, release).forget();

@@ -39,11 +39,19 @@ final class InitCommand extends Command {
           Problem.of("`%s` exists already", file.getFileName()).fix("edit it, or remove it first"));
     }
     Surroundings found = Surroundings.of(root);
+    String wanted = name == null ? found.name() : name;
+    if (!wanted.matches("[a-z]([-a-z0-9]{0,38}[a-z0-9])?")) {
+      throw new KdeployException(
+          Problem.of("`%s` cannot be the name of a project", wanted)
+              .why("its objects are named after it, and Kubernetes takes few letters")
+              .fix("use small letters, digits and `-`, at most 40, for example `my-shop`"));
+    }
+    Path environment = root.resolve("environments/dev.yaml");
+    boolean makesEnvironment = !Files.exists(environment);
     try {
       Files.createDirectories(root);
-      Files.writeString(file, Skeleton.project(found, name == null ? found.name() : name));
-      Path environment = root.resolve("environments/dev.yaml");
-      if (!Files.exists(environment)) {
+      Files.writeString(file, Skeleton.project(found, wanted));
+      if (makesEnvironment) {
         Files.createDirectories(root.resolve("environments"));
         Files.writeString(environment, Skeleton.DEV);
       }
@@ -53,7 +61,7 @@ final class InitCommand extends Command {
               .why("%s", String.valueOf(e.getMessage())),
           e);
     }
-    session.console().out().print(Skeleton.nextSteps(found));
+    session.console().out().print(Skeleton.nextSteps(found, makesEnvironment));
     session.console().out().flush();
     return ExitCode.DONE;
   }

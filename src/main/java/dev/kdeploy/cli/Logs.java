@@ -37,7 +37,8 @@ record Logs(Session session, Cluster cluster, boolean json, Choice choice) {
 
   void show(ReleaseId release) throws InterruptedException {
     List<Callable<Boolean>> streams = new ArrayList<>();
-    for (Snapshot.Entry entry : chosen(release)) {
+    List<Snapshot.Entry> chosen = chosen(release);
+    for (Snapshot.Entry entry : chosen) {
       for (PodState pod : entry.pods().all()) {
         for (ContainerState container : pod.containers()) {
           if (choice.container() == null || choice.container().equals(container.name())) {
@@ -47,8 +48,7 @@ record Logs(Session session, Cluster cluster, boolean json, Choice choice) {
       }
     }
     if (streams.isEmpty()) {
-      throw new KdeployException(
-          Problem.of("there are no pods to show logs of").fix("see `kdeploy status`"));
+      throw new KdeployException(nothingToShow(chosen));
     }
     if (choice.follow()) {
       Parallel.run(streams);
@@ -59,16 +59,35 @@ record Logs(Session session, Cluster cluster, boolean json, Choice choice) {
     }
   }
 
+  private Problem nothingToShow(List<Snapshot.Entry> chosen) {
+    List<String> containers =
+        chosen.stream()
+            .flatMap(entry -> entry.pods().all().stream())
+            .flatMap(pod -> pod.containers().stream())
+            .map(ContainerState::name)
+            .distinct()
+            .toList();
+    String wanted = choice.container();
+    return wanted == null || containers.isEmpty()
+        ? Problem.of("there are no pods to show logs of").fix("see `kdeploy status`")
+        : Problem.of("no pod has a container `%s`", wanted)
+            .fix("%s", Suggestion.sentence(wanted, containers));
+  }
+
   private List<Snapshot.Entry> chosen(ReleaseId release) throws InterruptedException {
     ReleaseHistory history = ReleaseHistory.read(cluster, release);
-    List<Manifest> objects = history.newest().map(history::contents).orElse(List.of());
+    List<Manifest> objects =
+        history
+            .newest()
+            .map(history::contents)
+            .orElseThrow(() -> new KdeployException(Missing.release(cluster, release)));
     List<Manifest> live =
         objects.stream()
             .map(object -> placed(object.id(), release))
             .filter(id -> choice.workloads().isEmpty() || choice.workloads().contains(id.name()))
             .flatMap(id -> cluster.get(id).stream())
             .toList();
-    List<String> names = objects.stream().map(object -> object.id().name()).distinct().toList();
+    List<String> names = Candidates.workloads(objects);
     for (String wanted : choice.workloads()) {
       if (!names.contains(wanted)) {
         throw new KdeployException(

@@ -2,6 +2,8 @@ package dev.kdeploy.cli;
 
 import dev.kdeploy.cluster.Cluster;
 import dev.kdeploy.manifest.ReleaseId;
+import dev.kdeploy.problem.KdeployException;
+import dev.kdeploy.problem.Problem;
 import dev.kdeploy.project.Durations;
 import dev.kdeploy.project.Project;
 import java.time.Duration;
@@ -53,6 +55,11 @@ final class LogsCommand extends Command {
 
   @Override
   ExitCode run(Session session) throws InterruptedException {
+    if (tail != null && tail < 0) {
+      throw new KdeployException(
+          Problem.of("`--tail` must be a whole number from 0, found `%d`", tail)
+              .fix("write for example `--tail 100`, or leave it out to see all lines"));
+    }
     Project project = Projects.read(session.console(), projectOptions, false);
     Cluster cluster = session.cluster(project, clusterOptions);
     ReleaseId release = session.release(project, clusterOptions, cluster);

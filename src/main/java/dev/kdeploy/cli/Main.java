@@ -7,6 +7,7 @@ import dev.kdeploy.problem.Problem;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
@@ -26,10 +27,20 @@ final class Main {
   }
 
   int run(String... args) {
-    int code = commandLine().execute(args);
+    int code = commandLine().execute(withHelp(args));
     console.out().flush();
     console.err().flush();
     return code;
+  }
+
+  /// `kdeploy help up` is what many try first.
+  private static String[] withHelp(String[] args) {
+    if (args.length == 0 || !args[0].equals("help")) {
+      return args;
+    }
+    String[] asked = Arrays.copyOfRange(args, 1, args.length + 1);
+    asked[args.length - 1] = "--help";
+    return asked;
   }
 
   CommandLine commandLine() {
@@ -37,6 +48,10 @@ final class Main {
     for (Object command : commands()) {
       commandLine.addSubcommand(command);
     }
+    commandLine
+        .getSubcommands()
+        .values()
+        .forEach(one -> one.getCommandSpec().usageMessage().abbreviateSynopsis(true));
     return commandLine
         .setOut(writer(console.out()))
         .setErr(writer(console.err()))

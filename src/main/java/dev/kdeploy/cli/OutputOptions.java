@@ -19,7 +19,7 @@ final class OutputOptions {
 
   @Option(
       names = {"-q", "--quiet"},
-      description = "Show only errors and the answer.")
+      description = "Show only warnings, errors and the answer.")
   boolean quiet;
 
   @Option(

@@ -64,8 +64,18 @@ final class PlanCommand extends Command {
     Plan plan = session.engine(cluster).plan(candidate, options(project));
     session.endStory();
     plan.warnings().forEach(session::warn);
-    session.answer(() -> PlanView.text(plan, session.paper()), () -> PlanView.tree(plan));
+    session.answer(() -> PlanView.text(plan, session.paper(), next()), () -> PlanView.tree(plan));
     return exitCode && !plan.isEmpty() ? ExitCode.CHANGES : ExitCode.DONE;
+  }
+
+  /// The command that does what the plan says. Values given by hand would have to be repeated, and
+  /// may be secret.
+  private String next() {
+    if (projectOptions.hasOverrides()) {
+      return "";
+    }
+    String again = revision == null ? "up" : "rollback " + revision;
+    return (again + " " + Repeats.of(projectOptions, clusterOptions)).strip();
   }
 
   private PlanRequest.Options options(Project project) {

@@ -49,4 +49,8 @@ final class ProjectOptions {
       paramLabel = "PATH=FILE",
       description = "The same, and the value is the content of FILE.")
   List<String> fileSets = new ArrayList<>();
+
+  boolean hasOverrides() {
+    return !(values.isEmpty() && sets.isEmpty() && stringSets.isEmpty() && fileSets.isEmpty());
+  }
 }

@@ -3,6 +3,7 @@ package dev.kdeploy.cli;
 import dev.kdeploy.deploy.Preparation;
 import dev.kdeploy.manifest.Manifest;
 import dev.kdeploy.plan.Masking;
+import dev.kdeploy.problem.Problem;
 import dev.kdeploy.project.Project;
 import dev.kdeploy.yaml.Json;
 import dev.kdeploy.yaml.Yaml;
@@ -35,6 +36,11 @@ final class RenderCommand extends Command {
     Project project = Projects.read(session.console(), projectOptions, false);
     Preparation preparation = Preparation.of(project, session.console().environment());
     preparation.warnings().forEach(session::warn);
+    if (preparation.objects().isEmpty()) {
+      session.warn(
+          Problem.of("the project has no objects")
+              .fix("add `workloads` to kdeploy.yaml, or files to `templates/` or `manifests/`"));
+    }
     List<Map<String, @Nullable Object>> objects =
         preparation.objects().stream()
             .map(object -> showSecrets ? object : Masking.masked(object))

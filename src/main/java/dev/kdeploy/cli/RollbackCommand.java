@@ -35,6 +35,6 @@ final class RollbackCommand extends Command {
     ReleaseId release = session.release(project, clusterOptions, cluster);
     Candidate candidate = Candidates.ofRevision(project, release, flags, cluster, revision);
     String repeated = Repeats.of(projectOptions, clusterOptions);
-    return new Running(session, project, cluster, flags, repeated).run(candidate);
+    return new Running(session, project, cluster, flags, repeated, true).run(candidate);
   }
 }

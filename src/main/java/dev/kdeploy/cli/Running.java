@@ -10,7 +10,16 @@ import dev.kdeploy.plan.Plan;
 import dev.kdeploy.project.Project;
 
 /// Runs a candidate and shows how it ended; `--dry-run` shows what it would do.
-record Running(Session session, Project project, Cluster cluster, RunFlags flags, String repeated) {
+///
+/// @param repeated what a following command needs to mean the same project and place
+/// @param history whether the history stays
+record Running(
+    Session session,
+    Project project,
+    Cluster cluster,
+    RunFlags flags,
+    String repeated,
+    boolean history) {
 
   ExitCode run(Candidate candidate) throws InterruptedException {
     Engine engine = session.engine(cluster);
@@ -27,7 +36,7 @@ record Running(Session session, Project project, Cluster cluster, RunFlags flags
             new Questions(session, project, flags).consent());
     session.endStory();
     session.answer(
-        () -> OutcomeView.text(outcome, session.paper(), repeated),
+        () -> OutcomeView.text(outcome, session.paper(), repeated, history),
         () -> OutcomeView.tree(outcome));
     return ExitCode.of(outcome);
   }

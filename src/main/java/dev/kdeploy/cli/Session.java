@@ -79,8 +79,8 @@ final class Session implements AutoCloseable {
     if (told == null) {
       Story.Manner manner =
           output.form != OutputOptions.Form.text
-              ? Story.Manner.JSON
-              : output.quiet ? Story.Manner.QUIET : Story.Manner.TEXT;
+              ? (output.quiet ? Story.Manner.QUIET_JSON : Story.Manner.JSON)
+              : (output.quiet ? Story.Manner.QUIET : Story.Manner.TEXT);
       told = Story.of(manner, this::screen, console.err(), clocks.wall());
       story = told;
       open.push(told);
@@ -105,6 +105,7 @@ final class Session implements AutoCloseable {
 
   /// The cluster of a project's environment, or of the options where they say more.
   Cluster cluster(Project project, ClusterOptions options) {
+    Durations.require("--request-timeout", options.requestTimeout);
     if (project.environment().target() instanceof Target.Sandbox && options.context == null) {
       return sandbox();
     }
@@ -137,8 +138,8 @@ final class Session implements AutoCloseable {
 
   /// The built-in rehearsal cluster.
   Cluster sandbox() {
-    Sandbox sandbox =
-        opened(Sandbox.open(console.stateDirectory().resolve("sandbox"), clocks.wall(), 1));
+    Path state = console.stateDirectory().resolve("sandbox");
+    Sandbox sandbox = opened(Sandbox.open(state, clocks.wall(), 1));
     sandbox.notices().forEach(notice -> warn(Problem.of("%s", notice)));
     return opened(Fabric8Cluster.at(sandbox.uri(), "sandbox"));
   }

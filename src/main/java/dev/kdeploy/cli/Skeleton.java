@@ -35,14 +35,19 @@ final class Skeleton {
     return text.toString();
   }
 
-  static String nextSteps(Surroundings found) {
-    StringBuilder text = new StringBuilder("Wrote kdeploy.yaml and environments/dev.yaml.\n");
+  static String nextSteps(Surroundings found, boolean environment) {
+    StringBuilder text =
+        new StringBuilder(
+            environment
+                ? "Wrote kdeploy.yaml and environments/dev.yaml.\n"
+                : "Wrote kdeploy.yaml; environments/dev.yaml is there already.\n");
     if (found.dockerfile() && found.port().isEmpty()) {
       text.append(
           "The Dockerfile exposes no port: 8080 is assumed; change `port` if it is another.\n");
     }
     if (!found.compose().isEmpty()) {
-      text.append("Not read: ").append(String.join(", ", found.compose())).append('\n');
+      text.append("Not read, compare by hand: ");
+      text.append(String.join(", ", found.compose())).append('\n');
     }
     if (!found.manifests().isEmpty()) {
       text.append("Kubernetes objects to move to manifests/: ");

@@ -11,7 +11,6 @@ import dev.kdeploy.manifest.Tree;
 import dev.kdeploy.output.ReleaseStatus;
 import dev.kdeploy.output.StatusRow;
 import dev.kdeploy.problem.KdeployException;
-import dev.kdeploy.problem.Problem;
 import dev.kdeploy.release.ReleaseHistory;
 import dev.kdeploy.release.Revision;
 import dev.kdeploy.rollout.Health;
@@ -32,7 +31,7 @@ final class Statuses {
   static ReleaseStatus of(Cluster cluster, ReleaseId release) throws InterruptedException {
     ReleaseHistory history = ReleaseHistory.read(cluster, release);
     Revision newest =
-        history.newest().orElseThrow(() -> new KdeployException(nothingThere(cluster, release)));
+        history.newest().orElseThrow(() -> new KdeployException(Missing.release(cluster, release)));
     List<ResourceId> ids = new ArrayList<>();
     for (Manifest object : history.contents(newest)) {
       boolean namespaced =
@@ -51,13 +50,6 @@ final class Statuses {
     List<Manifest> present = live.stream().flatMap(Optional::stream).toList();
     return new ReleaseStatus(
         release, newest, rows(ids, live, Snapshot.of(cluster, present)), Reachable.of(present));
-  }
-
-  private static Problem nothingThere(Cluster cluster, ReleaseId release) {
-    return Problem.of(
-            "there is no release `%s` in namespace `%s` of `%s`",
-            release.name(), release.namespace(), cluster.server().name())
-        .fix("deploy it with `kdeploy up`, or see what is there: `kdeploy list -A`");
   }
 
   private static List<StatusRow> rows(

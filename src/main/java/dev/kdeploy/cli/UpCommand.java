@@ -39,6 +39,6 @@ final class UpCommand extends Command {
         Candidates.of(preparation, session.release(project, clusterOptions, cluster), flags);
     Candidate candidate = Candidates.only(whole, cluster, only);
     String repeated = Repeats.of(projectOptions, clusterOptions);
-    return new Running(session, project, cluster, flags, repeated).run(candidate);
+    return new Running(session, project, cluster, flags, repeated, true).run(candidate);
   }
 }

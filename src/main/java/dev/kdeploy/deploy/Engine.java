@@ -67,7 +67,8 @@ public final class Engine {
     Optional<Revision> newest = history.newest();
     boolean good = newest.filter(one -> one.status() == Revision.Status.DEPLOYED).isPresent();
     if (plan.isEmpty() && good) {
-      return new Outcome.Unchanged(newest.orElseThrow().number(), plan.changes().size());
+      return new Outcome.Unchanged(
+          newest.orElseThrow().number(), (int) plan.of(Change.Unchanged.class).count());
     }
     RunOptions agreed = options;
     if (isGuarded(plan)) {
@@ -139,7 +140,12 @@ public final class Engine {
         .revealBase64();
   }
 
+  /// Copies that stay so that pods of the last good revision keep theirs; a release that is taken
+  /// down has no pods.
   private static Set<String> neededCopies(Candidate candidate, ReleaseHistory history) {
+    if (candidate.objects().isEmpty()) {
+      return Set.of();
+    }
     String namespace = candidate.release().namespace();
     return history.lastGood().map(history::contents).orElse(List.of()).stream()
         .filter(ConfigCopies::isCopy)

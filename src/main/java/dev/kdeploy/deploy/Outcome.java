@@ -8,7 +8,9 @@ import java.util.List;
 
 /// How a run ended.
 public sealed interface Outcome {
-  /// Everything was as the project says and healthy; nothing was written.
+  /// Everything was as it should be and healthy; nothing was written.
+  ///
+  /// @param objects how many there are; none when the release was taken down
   record Unchanged(int revision, int objects) implements Outcome {}
 
   /// The revision is rolled out and healthy (or, when not waited for, applied).

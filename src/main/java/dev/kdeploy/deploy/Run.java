@@ -124,7 +124,7 @@ final class Run {
     reporter.report(new Event.RevisionOpened(revision.number(), opened.resumed()));
     int lastGood = history.lastGoodBefore(revision.number()).map(Revision::number).orElse(0);
     try {
-      Verdict verdict = rolledOut(plan, lock);
+      Verdict verdict = rolledOut(plan, jobs, lock);
       if (!options.watch()) {
         return unwatched(revision, plan);
       }
@@ -148,12 +148,18 @@ final class Run {
     }
   }
 
-  private Verdict rolledOut(Plan plan, ReleaseLock lock) throws InterruptedException {
-    List<Manifest> live = applied(plan, lock);
+  private Verdict rolledOut(Plan plan, Jobs jobs, ReleaseLock lock) throws InterruptedException {
+    // A finished Job may be gone by its TTL or by hand: nobody would ever see it become ready.
+    List<Manifest> live =
+        applied(plan, lock).stream()
+            .filter(one -> !jobs.finished().contains(one.id().key()))
+            .toList();
     if (!options.watch()) {
       return new Verdict.Healthy(List.of(), Duration.ZERO);
     }
-    reporter.report(new Event.PhaseStarted(Phase.WATCH, live.size()));
+    if (!live.isEmpty()) {
+      reporter.report(new Event.PhaseStarted(Phase.WATCH, live.size()));
+    }
     return watch().await(live, "", patience());
   }
 

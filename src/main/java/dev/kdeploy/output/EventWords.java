@@ -13,13 +13,16 @@ final class EventWords {
     String objects = Words.count(started.objects(), "object");
     return Text.of(
         switch (started.phase()) {
-          case PLAN -> "Comparing " + objects + " with the cluster";
+          case PLAN ->
+              started.objects() == 0
+                  ? "Looking at what the release has in the cluster"
+                  : "Comparing " + objects + " with the cluster";
           case LOCK -> "Making sure that no other run is under way";
           case APPLY -> "Applying " + objects;
           case WATCH -> "Waiting for " + objects + " to become ready";
           case SETTLE -> "Watching that everything stays ready";
           case VERIFY -> "Verifying";
-          case PRUNE -> "Removing " + objects + " that the project no longer has";
+          case PRUNE -> "Removing " + objects;
           case RESTORE -> "Putting back the last good revision";
         });
   }

@@ -19,14 +19,24 @@ import org.jspecify.annotations.Nullable;
 final class JsonReporter implements Story {
   private final PrintStream out;
   private final InstantSource clock;
+  private boolean onlyWarnings;
 
   JsonReporter(PrintStream out, InstantSource clock) {
     this.out = out;
     this.clock = clock;
   }
 
+  /// The same for who wants to hear of nothing else.
+  JsonReporter onlyWarnings() {
+    onlyWarnings = true;
+    return this;
+  }
+
   @Override
   public void report(Event event) {
+    if (onlyWarnings && !(event instanceof Event.Warned)) {
+      return;
+    }
     Map<String, @Nullable Object> tree =
         Format.document(type(event), "at", clock.instant().toString());
     for (RecordComponent component : event.getClass().getRecordComponents()) {

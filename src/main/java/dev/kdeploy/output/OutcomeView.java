@@ -17,10 +17,12 @@ public final class OutcomeView {
   private static final int MOST_OBJECTS = 10;
 
   private final String flags;
+  private final boolean history;
   private final List<Text> lines = new ArrayList<>();
 
-  private OutcomeView(String flags) {
+  private OutcomeView(String flags, boolean history) {
     this.flags = flags;
+    this.history = history;
   }
 
   /// The outcome as a screen.
@@ -28,25 +30,63 @@ public final class OutcomeView {
   /// @param flags what has to be repeated so that the next command means the same project and
   ///   place: `-e prod`
   public static String text(Outcome outcome, Paper paper, String flags) {
-    OutcomeView view = new OutcomeView(flags);
+    return text(outcome, paper, flags, true);
+  }
+
+  /// The outcome as a screen.
+  ///
+  /// @param history whether there is still a history to go back in
+  public static String text(Outcome outcome, Paper paper, String flags, boolean history) {
+    OutcomeView view = new OutcomeView(flags, history);
     view.show(outcome);
     return paper.print(view.lines);
   }
 
   private void show(Outcome outcome) {
     switch (outcome) {
-      case Outcome.Unchanged unchanged ->
-          lines.add(
-              Text.of("No changes", Tone.GOOD)
-                  .and(
-                      ": "
-                          + Words.count(unchanged.objects(), "object")
-                          + " as the project says, revision "
-                          + unchanged.revision()
-                          + "."));
+      case Outcome.Unchanged unchanged -> unchanged(unchanged);
+      case Outcome.Deployed deployed when isRemoval(deployed.plan()) -> removed(deployed);
       case Outcome.Deployed deployed -> deployed(deployed);
       case Outcome.Broken broken -> broken(broken);
       case Outcome.Interrupted interrupted -> interrupted(interrupted);
+    }
+  }
+
+  private void unchanged(Outcome.Unchanged unchanged) {
+    String since = ", revision " + unchanged.revision() + ".";
+    lines.add(
+        unchanged.objects() == 0
+            ? Text.of("Nothing to remove", Tone.GOOD).and(": the release is down" + since)
+            : Text.of("No changes", Tone.GOOD)
+                .and(": " + PlanView.asItShouldBe(unchanged.objects()) + since));
+  }
+
+  private static boolean isRemoval(Plan plan) {
+    return !plan.changes().isEmpty()
+        && plan.changes().stream()
+            .allMatch(change -> change instanceof Change.Prune || change instanceof Change.Keep);
+  }
+
+  private void removed(Outcome.Deployed down) {
+    String objects = Words.count(down.plan().of(Change.Prune.class).count(), "object");
+    lines.add(
+        Text.of("Removed " + objects, Tone.GOOD)
+            .and(" in " + Words.duration(down.took()) + ", revision " + down.revision() + "."));
+    List<Change.Keep> kept = down.plan().of(Change.Keep.class).toList();
+    if (!kept.isEmpty()) {
+      lines.add(Text.EMPTY);
+      lines.add(Text.of("Left in place:"));
+      Names names = new Names(kept.stream().map(Change::id).toList());
+      for (Change.Keep keep : kept) {
+        Text reason = Text.of("  " + PlanView.reason(keep.reason()), Tone.FAINT);
+        lines.add(Text.of("  " + names.of(keep.id())).and(reason));
+      }
+    }
+    if (history) {
+      lines.addAll(
+          new NextSteps(flags)
+              .step("rollback", "bring back what was removed; the history stays")
+              .lines());
     }
   }
 

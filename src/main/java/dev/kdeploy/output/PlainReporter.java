@@ -71,6 +71,8 @@ final class PlainReporter implements Story {
   @Override
   public synchronized void report(Event event) {
     switch (event) {
+      // A lock that is free is no news.
+      case Event.PhaseStarted(var phase, _) when phase == Event.Phase.LOCK -> {}
       case Event.PhaseStarted started -> line(EventWords.phase(started));
       case Event.RevisionOpened opened -> line(EventWords.revision(opened));
       case Event.WaitingForLock waiting -> waitingForLock(waiting);

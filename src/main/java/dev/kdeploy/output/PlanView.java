@@ -66,8 +66,9 @@ public final class PlanView {
       lines.add(Text.EMPTY);
     }
     if (plan.isEmpty()) {
-      String objects = Words.count(count(plan, Change.Unchanged.class), "object");
-      lines.add(Text.of("No changes", Tone.GOOD).and(": " + objects + " as the project says."));
+      lines.add(
+          Text.of("No changes", Tone.GOOD)
+              .and(": " + asItShouldBe(count(plan, Change.Unchanged.class)) + "."));
     } else {
       lines.add(Text.of(summary(plan), Tone.STRONG));
     }
@@ -123,12 +124,18 @@ public final class PlanView {
     };
   }
 
-  private static String reason(Change.Keep.Reason reason) {
+  static String reason(Change.Keep.Reason reason) {
     return switch (reason) {
       case NEVER_PRUNED -> "its kind is never pruned";
       case NEEDED_BY_KEPT_REVISION -> "a revision in the history refers to it";
       case ADOPTED -> "it was there before the release and is given back";
     };
+  }
+
+  static String asItShouldBe(long objects) {
+    return objects == 1
+        ? "1 object is as it should be"
+        : Words.count(objects, "object") + " are as they should be";
   }
 
   private static long count(Plan plan, Class<? extends Change> sort) {

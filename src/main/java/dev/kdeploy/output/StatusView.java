@@ -32,6 +32,10 @@ public final class StatusView {
       ReleaseStatus status, Instant now, boolean verbose, Paper paper, String flags) {
     StatusView view = new StatusView(status, now, paper);
     List<Text> lines = new ArrayList<>(view.head());
+    if (status.objects().isEmpty()) {
+      lines.add(Text.EMPTY);
+      lines.add(Text.of("Nothing of it is deployed: it was taken down."));
+    }
     lines.addAll(view.objects(verbose));
     lines.addAll(Addresses.lines(status.addresses()));
     lines.addAll(view.next(flags).lines());
@@ -114,6 +118,10 @@ public final class StatusView {
     NextSteps steps = new NextSteps(flags);
     if (status.revision().status() == Revision.Status.PENDING) {
       steps.step("up", "go on, if the run of this revision was ended");
+    }
+    if (status.objects().isEmpty()) {
+      steps.step("up", "deploy the project");
+      steps.step("rollback", "bring back what ran before");
     }
     if (!status.isReady()) {
       steps.step("logs", "see what the containers say");

@@ -18,7 +18,9 @@ public interface Story extends Reporter, AutoCloseable {
     /// One JSON document a line.
     JSON,
     /// Warnings only.
-    QUIET
+    QUIET,
+    /// Warnings only, one JSON document a line.
+    QUIET_JSON
   }
 
   @Override
@@ -30,6 +32,7 @@ public interface Story extends Reporter, AutoCloseable {
   static Story of(Manner manner, Supplier<Screen> screen, PrintStream stderr, InstantSource clock) {
     return switch (manner) {
       case JSON -> new JsonReporter(stderr, clock);
+      case QUIET_JSON -> new JsonReporter(stderr, clock).onlyWarnings();
       case QUIET -> new QuietReporter(stderr, screen.get().forStory());
       case TEXT ->
           screen.get().story()

@@ -14,8 +14,16 @@ public record Plan(List<Change> changes, List<Problem> warnings) {
 
   /// Whether the live objects are as the project says, so that nothing has to be written.
   public boolean isEmpty() {
-    return changes.stream()
-        .allMatch(change -> change instanceof Change.Unchanged || change instanceof Change.Keep);
+    return changes.stream().noneMatch(Plan::writes);
+  }
+
+  /// Giving an adopted object back takes our marks off it.
+  private static boolean writes(Change change) {
+    return switch (change) {
+      case Change.Unchanged _ -> false;
+      case Change.Keep keep -> keep.reason() == Change.Keep.Reason.ADOPTED;
+      case Change.Create _, Change.Update _, Change.Prune _, Change.Unchecked _ -> true;
+    };
   }
 
   /// The changes of one sort.

@@ -85,10 +85,28 @@ public final class Refusals {
   }
 
   private static Problem invalid(Manifest wanted, Refused no) {
-    return details(
-        Problem.at(wanted.source()).what("the server does not accept %s", name(wanted)),
-        wanted,
-        no);
+    Problem problem =
+        details(
+            Problem.at(wanted.source()).what("the server does not accept %s", name(wanted)),
+            wanted,
+            no);
+    return no.causes().stream()
+        .map(cause -> field(cause.field()).replaceAll("\\[[^]]*]", ""))
+        .filter(field -> !field.isEmpty())
+        .findFirst()
+        .map(
+            field ->
+                problem.fix(
+                    "correct it; what the field takes is told by `kubectl explain %s.%s`",
+                    wanted.id().kind().toLowerCase(Locale.ROOT), parent(field, no)))
+        .orElse(problem);
+  }
+
+  /// An unknown field is explained by what is known beside it.
+  private static String parent(String field, Refused no) {
+    boolean unknown = no.causes().stream().anyMatch(one -> one.message().contains("unknown field"));
+    int dot = field.lastIndexOf('.');
+    return unknown && dot > 0 ? field.substring(0, dot) : field;
   }
 
   private static Problem details(Problem problem, Manifest wanted, Refused no) {

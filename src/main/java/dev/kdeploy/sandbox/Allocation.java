@@ -1,6 +1,7 @@
 package dev.kdeploy.sandbox;
 
 import dev.kdeploy.manifest.Tree;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -101,16 +102,12 @@ final class Allocation {
     if (Typed.same(policy, Tree.get(before, "spec", "externalTrafficPolicy"))) {
       Edit.remove(object, "spec", "externalTrafficPolicy");
     }
-    Set<Object> old = new HashSet<>();
+    List<@Nullable Object> old = new ArrayList<>();
     for (Map<String, @Nullable Object> port : Tree.maps(before, "spec", "ports")) {
-      Object nodePort = port.get("nodePort");
-      if (nodePort != null) {
-        old.add(nodePort);
-      }
+      old.add(port.get("nodePort"));
     }
     for (Map<String, @Nullable Object> port : Tree.maps(object, "spec", "ports")) {
-      Object nodePort = port.get("nodePort");
-      if (nodePort != null && old.contains(nodePort)) {
+      if (old.contains(port.get("nodePort"))) {
         port.remove("nodePort");
       }
     }

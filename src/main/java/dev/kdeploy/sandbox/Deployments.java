@@ -5,7 +5,6 @@ import dev.kdeploy.sandbox.Store.Change;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -14,23 +13,14 @@ import org.jspecify.annotations.Nullable;
 final class Deployments implements Controller {
   static final String RESOURCE = "deployments.apps";
   static final String PREFIX = "deployment.kubernetes.io/";
-  private static final String COMPONENT = "deployment-controller";
-  private static final Set<String> NOT_COPIED =
-      Set.of(
-          "kubectl.kubernetes.io/last-applied-configuration",
-          PREFIX + "revision",
-          PREFIX + "revision-history",
-          PREFIX + "desired-replicas",
-          PREFIX + "max-replicas");
-
   private final World world;
-  private final Events events;
   private final DeploymentStatus status;
+  private final OwnedReplicaSets replicaSets;
 
   Deployments(World world, Events events) {
     this.world = world;
-    this.events = events;
     this.status = new DeploymentStatus(world, this, events);
+    this.replicaSets = new OwnedReplicaSets(world, this, status, events);
   }
 
   @Override
@@ -131,7 +121,7 @@ final class Deployments implements Controller {
   }
 
   private void roll(Stored deployment, Sets before) {
-    Stored current = withCurrent(deployment, before);
+    Stored current = replicaSets.withCurrent(deployment, before);
     Sets sets = sets(deployment);
     if (current != null
         && !growNew(deployment, sets)
@@ -150,7 +140,7 @@ final class Deployments implements Controller {
     }
     long wanted =
         ReplicaSets.spec(current) > desired ? desired : Rolling.newReplicas(deployment, sets);
-    return resize(deployment, current, wanted);
+    return replicaSets.resize(deployment, current, wanted);
   }
 
   private boolean shrinkOld(Stored deployment, Sets sets) {
@@ -172,7 +162,7 @@ final class Deployments implements Controller {
     for (Stored set : after.old()) {
       long part = Math.min(ReplicaSets.spec(set), spare - taken);
       if (part > 0) {
-        resize(deployment, set, ReplicaSets.spec(set) - part);
+        replicaSets.resize(deployment, set, ReplicaSets.spec(set) - part);
         taken += part;
       }
     }
@@ -186,7 +176,7 @@ final class Deployments implements Controller {
       long unhealthy = ReplicaSets.spec(set) - ReplicaSets.available(set);
       long part = Math.min(most - given, unhealthy);
       if (part > 0) {
-        resize(deployment, set, ReplicaSets.spec(set) - part);
+        replicaSets.resize(deployment, set, ReplicaSets.spec(set) - part);
         given += part;
       }
     }
@@ -196,16 +186,16 @@ final class Deployments implements Controller {
   private void recreate(Stored deployment, Sets before) {
     boolean shrunk = false;
     for (Stored set : before.old()) {
-      shrunk |= ReplicaSets.spec(set) > 0 && resize(deployment, set, 0);
+      shrunk |= ReplicaSets.spec(set) > 0 && replicaSets.resize(deployment, set, 0);
     }
     boolean oldRun =
         before.old().stream()
             .flatMap(set -> world.controlledBy(set, "pods").stream())
             .anyMatch(pod -> !Pods.isOver(pod));
     if (!shrunk && !oldRun) {
-      Stored current = withCurrent(deployment, before);
+      Stored current = replicaSets.withCurrent(deployment, before);
       if (current != null) {
-        resize(deployment, current, Rolling.desired(deployment));
+        replicaSets.resize(deployment, current, Rolling.desired(deployment));
       }
       Sets sets = sets(deployment);
       if (status.isComplete(fresh(deployment), sets)) {
@@ -213,133 +203,6 @@ final class Deployments implements Controller {
       }
     }
     status.update(fresh(deployment), sets(deployment));
-  }
-
-  /// The ReplicaSet of the current template: the one there is, or a new one. Null when it cannot be
-  /// made.
-  private @Nullable Stored withCurrent(Stored deployment, Sets sets) {
-    long revision = sets.old().stream().mapToLong(Deployments::revision).max().orElse(0) + 1;
-    Stored current = sets.current();
-    if (current != null) {
-      long known = Math.max(revision, revision(current));
-      Map<String, @Nullable Object> draft = current.draft();
-      annotate(deployment, draft, known);
-      Edit.put(draft, deployment.number(0, "spec", "minReadySeconds"), "spec", "minReadySeconds");
-      if (deployment.number(0, "spec", "minReadySeconds") == 0) {
-        Edit.remove(draft, "spec", "minReadySeconds");
-      }
-      world.update(PodSets.MANAGER, current, draft);
-      status.noteRevision(deployment, known, current.name());
-      return fresh(current);
-    }
-    try {
-      return create(deployment, sets, revision);
-    } catch (Refusal refusal) {
-      status.noteFailure(deployment, refusal);
-      return null;
-    }
-  }
-
-  private @Nullable Stored create(Stored deployment, Sets sets, long revision) {
-    Map<String, @Nullable Object> template = Edit.copy(deployment.map("spec", "template"));
-    String hash = Names.hash(PodSets.fingerprint(template));
-    Edit.put(template, hash, "metadata", "labels", "pod-template-hash");
-    Map<String, @Nullable Object> selector = Edit.copy(deployment.map("spec", "selector"));
-    Edit.put(selector, hash, "matchLabels", "pod-template-hash");
-    long replicas = Rolling.newReplicas(deployment, sets);
-    Map<String, @Nullable Object> spec = Edit.map("replicas", replicas, "selector", selector);
-    long minReady = deployment.number(0, "spec", "minReadySeconds");
-    if (minReady > 0) {
-      spec.put("minReadySeconds", minReady);
-    }
-    spec.put("template", template);
-    Map<String, @Nullable Object> set =
-        Edit.map(
-            "apiVersion",
-            "apps/v1",
-            "kind",
-            "ReplicaSet",
-            "metadata",
-            Edit.map(
-                "name",
-                deployment.name() + "-" + hash,
-                "namespace",
-                deployment.namespace(),
-                "labels",
-                Edit.copy(Tree.map(template, "metadata", "labels")),
-                "ownerReferences",
-                Edit.list(World.reference(deployment))),
-            "spec",
-            spec);
-    annotate(deployment, set, revision);
-    Edit.put(
-        set,
-        Long.toString(Rolling.desired(deployment)),
-        "metadata",
-        "annotations",
-        PREFIX + "desired-replicas");
-    Edit.put(
-        set,
-        Long.toString(Rolling.most(deployment)),
-        "metadata",
-        "annotations",
-        PREFIX + "max-replicas");
-    Stored made = world.create(PodSets.MANAGER, set);
-    if (made != null) {
-      status.noteCreated(deployment, revision, made.name());
-      if (replicas > 0) {
-        tellScaled(deployment, made.name(), 0, replicas);
-      }
-    }
-    return made;
-  }
-
-  private static void annotate(
-      Stored deployment, Map<String, @Nullable Object> set, long revision) {
-    deployment
-        .map("metadata", "annotations")
-        .forEach(
-            (key, value) -> {
-              if (!NOT_COPIED.contains(key)) {
-                Edit.put(set, value, "metadata", "annotations", key);
-              }
-            });
-    Edit.put(set, Long.toString(revision), "metadata", "annotations", PREFIX + "revision");
-  }
-
-  /// Sets a ReplicaSet's size and what it remembers of its Deployment's. Returns whether the size
-  /// changed.
-  private boolean resize(Stored deployment, Stored stale, long replicas) {
-    Stored set = fresh(stale);
-    Map<String, @Nullable Object> draft = set.draft();
-    Edit.put(draft, replicas, "spec", "replicas");
-    Edit.put(
-        draft,
-        Long.toString(Rolling.desired(deployment)),
-        "metadata",
-        "annotations",
-        PREFIX + "desired-replicas");
-    Edit.put(
-        draft,
-        Long.toString(Rolling.most(deployment)),
-        "metadata",
-        "annotations",
-        PREFIX + "max-replicas");
-    world.update(PodSets.MANAGER, set, draft);
-    long before = ReplicaSets.spec(set);
-    if (before != replicas) {
-      tellScaled(deployment, set.name(), before, replicas);
-    }
-    return before != replicas;
-  }
-
-  private void tellScaled(Stored deployment, String set, long from, long to) {
-    String way = to > from ? "up" : "down";
-    events.normal(
-        deployment,
-        COMPONENT,
-        "ScalingReplicaSet",
-        "Scaled " + way + " replica set " + set + " from " + from + " to " + to);
   }
 
   private static boolean isScaled(Stored deployment, Sets sets) {
@@ -353,7 +216,8 @@ final class Deployments implements Controller {
   }
 
   private void scale(Stored deployment, Sets sets) {
-    Rolling.scaled(deployment, sets).forEach((set, size) -> resize(deployment, set, size));
+    Rolling.scaled(deployment, sets)
+        .forEach((set, size) -> replicaSets.resize(deployment, set, size));
   }
 
   private void cleanUp(Stored deployment, Sets sets) {

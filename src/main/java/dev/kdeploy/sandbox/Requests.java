@@ -68,7 +68,7 @@ final class Requests {
       case "log" -> Reply.text(PodLog.of(writes.existing(target), call));
       case "scale" -> new Scale(writes).answer(target, call, () -> tree(call));
       case "eviction" -> {
-        writes.deleteInside(writes.existing(target));
+        deletion.delete(writes.existing(target), Deletion.Wish.BACKGROUND);
         yield Reply.of(
             201,
             Edit.map(

@@ -41,11 +41,12 @@ public final class Sandbox implements AutoCloseable {
     this.works = new Works(pace);
     this.watches = new Watches(store);
     Writes writes = new Writes(store, kinds, pace, names);
-    this.world = new World(kinds, store, writes, this.works, pace);
+    Deletion deletion = new Deletion(store, pace);
+    this.world =
+        new World(kinds, store, new Inside(store, kinds, writes, deletion), this.works, pace);
     this.events = new Events(store, kinds, names, pace);
-    Controllers.addAll(world, events, new Deletion(store, pace));
-    this.requests =
-        new Requests(store, kinds, new Reads(store, watches), writes, new Deletion(store, pace));
+    Controllers.addAll(world, events, deletion);
+    this.requests = new Requests(store, kinds, new Reads(store, watches), writes, deletion);
     this.state = state;
     load();
     this.front = new Front(this::answer, this::ending);

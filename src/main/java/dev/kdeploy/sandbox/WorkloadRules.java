@@ -2,6 +2,7 @@ package dev.kdeploy.sandbox;
 
 import dev.kdeploy.manifest.Tree;
 import dev.kdeploy.sandbox.Refusal.Cause;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -53,8 +54,23 @@ final class WorkloadRules {
 
   private static void template(
       Map<String, @Nullable Object> spec, String field, List<Cause> causes) {
-    Map<String, @Nullable Object> pod = Tree.map(spec, "template", "spec");
+    Map<String, @Nullable Object> pod = withClaims(Tree.map(spec, "template", "spec"), spec);
     PodRules.check(pod, field + ".spec", causes);
+  }
+
+  /// The pods of a StatefulSet may mount what its claim templates make.
+  private static Map<String, @Nullable Object> withClaims(
+      Map<String, @Nullable Object> pod, Map<String, @Nullable Object> spec) {
+    List<@Nullable Object> volumes = new ArrayList<>(Tree.list(pod.get("volumes")));
+    for (Map<String, @Nullable Object> claim : Tree.maps(spec, "volumeClaimTemplates")) {
+      String name = Tree.text(claim, "metadata", "name");
+      boolean told =
+          Tree.maps(pod, "volumes").stream().anyMatch(one -> Tree.text(one, "name").equals(name));
+      if (!told) {
+        volumes.add(Map.of("name", name, "persistentVolumeClaim", Map.of("claimName", name)));
+      }
+    }
+    return volumes.isEmpty() ? pod : Tree.with(pod, volumes, "volumes");
   }
 
   private static void stateful(Map<String, @Nullable Object> spec, List<Cause> causes) {

@@ -16,17 +16,17 @@ import org.jspecify.annotations.Nullable;
 final class World {
   private final Kinds kinds;
   private final Store store;
-  private final Writes writes;
+  private final Inside inside;
   private final Works works;
   private final Pace pace;
   private final Map<String, List<Controller>> controllers = new HashMap<>();
   private final List<Controller> all = new ArrayList<>();
   private @Nullable RuntimeException fault;
 
-  World(Kinds kinds, Store store, Writes writes, Works works, Pace pace) {
+  World(Kinds kinds, Store store, Inside inside, Works works, Pace pace) {
     this.kinds = kinds;
     this.store = store;
-    this.writes = writes;
+    this.inside = inside;
     this.works = works;
     this.pace = pace;
     store.onChange(this::dispatch);
@@ -149,21 +149,22 @@ final class World {
     return store.orphans(resource, namespace);
   }
 
-  /// An object new or changed by a controller; null when the server refuses it.
+  /// A new object; null when its kind is not served, and a [Refusal] when the server does not take
+  /// it.
   @Nullable Stored create(String manager, Map<String, @Nullable Object> content) {
-    return writes.createInside(manager, content);
+    return inside.create(manager, content);
   }
 
   void update(String manager, Stored before, Map<String, @Nullable Object> content) {
-    writes.updateInside(manager, "", before, content);
+    inside.update(manager, "", before, content);
   }
 
   void updateScale(String manager, Stored before, Map<String, @Nullable Object> content) {
-    writes.updateInside(manager, "scale", before, content);
+    inside.update(manager, "scale", before, content);
   }
 
   void updateStatus(String manager, Stored before, Map<String, @Nullable Object> content) {
-    writes.updateInside(manager, "status", before, content);
+    inside.update(manager, "status", before, content);
   }
 
   /// Stores an object as it is, past all rules: for what only the server's own parts may change.
@@ -175,12 +176,12 @@ final class World {
   }
 
   void delete(Stored object) {
-    writes.deleteInside(object);
+    inside.delete(object);
   }
 
   /// Removes an object at once, without grace.
   void remove(Stored object) {
-    writes.removeInside(object);
+    inside.remove(object);
   }
 
   /// The reference by which an object is owned and controlled.

@@ -5,7 +5,6 @@ import dev.kdeploy.sandbox.Refusal.Cause;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Creates and changes objects as the API server does: decode, default, own, prepare, validate,
@@ -252,55 +251,6 @@ final class Writes {
           "unable to create new content in namespace "
               + target.namespace()
               + " because it is being terminated");
-    }
-  }
-
-  /// What a controller creates, or null when the server refuses it.
-  @Nullable Stored createInside(String manager, Map<String, @Nullable Object> content) {
-    Kind kind = kinds.named(Tree.text(content, "apiVersion"), Tree.text(content, "kind"));
-    if (kind == null) {
-      return null;
-    }
-    Target target =
-        new Target(
-            kind,
-            Kinds.version(Tree.text(content, "apiVersion")),
-            Tree.text(content, "metadata", "namespace"),
-            Tree.text(content, "metadata", "name"),
-            "");
-    return create(target, content, Intent.inside(manager)).object();
-  }
-
-  /// What a controller changes. A change of nothing is none.
-  void updateInside(
-      String manager, String subresource, Stored before, Map<String, @Nullable Object> content) {
-    Target target =
-        new Target(
-            before.kind(),
-            Kinds.version(before.text("apiVersion")),
-            before.namespace(),
-            before.name(),
-            subresource);
-    Stored live = store.get(before.kind(), before.namespace(), before.name());
-    if (live != null && live.uid().equals(before.uid())) {
-      Edit.remove(content, "metadata", "resourceVersion");
-      change(target, live, content, Intent.inside(manager));
-    }
-  }
-
-  void deleteInside(Stored object) {
-    new Deletion(store, pace).delete(object, Deletion.Wish.BACKGROUND);
-  }
-
-  void removeInside(Stored object) {
-    Stored live = store.get(object.kind(), object.namespace(), object.name());
-    if (live != null && live.uid().equals(object.uid())) {
-      if (live.maps("metadata", "finalizers").isEmpty()
-          && Tree.list(live.content(), "metadata", "finalizers").isEmpty()) {
-        store.remove(live);
-      } else {
-        new Deletion(store, pace).mark(live, 0, Set.of());
-      }
     }
   }
 }

@@ -189,6 +189,7 @@ abstract class ClusterContract extends ObjectContract {
     accepted(apply(deployment("web", 1)));
     await("apps/v1", "Deployment", each -> each.number(0, "status", "availableReplicas") == 1);
     try (Sightings sightings = watch("v1", "Pod")) {
+      until(sightings, Sighting.Listed.class::isInstance);
       accepted(cluster().delete(deployment("web", 1).id(), Deletion.of(null)));
 
       List<Sighting> seen = until(sightings, Sighting.Absent.class::isInstance);
@@ -203,6 +204,7 @@ abstract class ClusterContract extends ObjectContract {
     await("apps/v1", "Deployment", each -> each.number(0, "status", "availableReplicas") == 1);
 
     try (Sightings sightings = watch("apps/v1", "Deployment")) {
+      until(sightings, Sighting.Listed.class::isInstance);
       accepted(cluster().delete(deployment("web", 1).id(), new Deletion(null, true, null)));
       until(sightings, Sighting.Absent.class::isInstance);
     }

@@ -104,8 +104,7 @@ final class Api implements AutoCloseable {
 
   static Manifest manifest(String yaml) {
     return Manifest.of(
-        Tree.map(
-            Yaml.read(Source.of("a test", yaml), Yaml.Dialect.KUBECTL).getFirst().value()));
+        Tree.map(Yaml.read(Source.of("a test", yaml), Yaml.Dialect.KUBECTL).getFirst().value()));
   }
 
   private static ResourceId id(String namespace, String kind, String name) {

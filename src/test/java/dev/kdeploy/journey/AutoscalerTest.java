@@ -13,7 +13,8 @@ class AutoscalerTest extends Journey {
       workloads:
         web: {image: "nginx:1.27", replicas: 3, resources: {requests: {cpu: 10m}}}
       """;
-  private static final String SCALED = FIXED.replace("}}}", "}}, autoscale: {min: 7, max: 10, cpu: 50%}}");
+  private static final String SCALED =
+      FIXED.replace("}}}", "}}, autoscale: {min: 7, max: 10, cpu: 50%}}");
 
   @Test
   void holdsItsNumberThroughANewImageAndAfterItIsGone() throws InterruptedException {
@@ -77,7 +78,7 @@ class AutoscalerTest extends Journey {
 
   private List<Long> during(Supplier<?> command) throws InterruptedException {
     try (Samples<Long> samples = Samples.of(this::replicas)) {
-      command.get();
+      var _ = command.get();
       return samples.stop();
     }
   }

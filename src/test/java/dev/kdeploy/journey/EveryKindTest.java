@@ -25,7 +25,8 @@ class EveryKindTest extends Journey {
     place.write("zoo/manifests/z-definition.yaml", definition(group));
     try {
       place.does("zoo", "up");
-      assertThat(place.get("StatefulSet", "store").number(0, "status", "readyReplicas")).isEqualTo(2);
+      assertThat(place.get("StatefulSet", "store").number(0, "status", "readyReplicas"))
+          .isEqualTo(2);
       assertThat(place.has("DaemonSet", "agent")).isTrue();
       assertThat(place.has("CronJob", "nightly")).isTrue();
       assertThat(place.released("Job", "zoo")).hasSize(1);
@@ -61,8 +62,9 @@ class EveryKindTest extends Journey {
     place.project("zoo", WORKLOADS);
     place.does("zoo", "up");
     List<String> first = place.released("Job", "zoo");
+    place.project("zoo", WORKLOADS.replace("[\"true\"]", "[\"true\", \"2\"]"));
 
-    place.does("zoo", "up", "--allow-prune", "--set", "workloads.migrate.command=[\"true\",\"2\"]");
+    place.does("zoo", "up", "--allow-prune");
 
     List<Manifest> jobs = place.list("Job");
     assertThat(jobs)
@@ -78,22 +80,22 @@ class EveryKindTest extends Journey {
 
   private static String definition(String group) {
     return """
-        apiVersion: apiextensions.k8s.io/v1
-        kind: CustomResourceDefinition
-        metadata: {name: widgets.%1$s}
-        spec:
-          group: %1$s
-          scope: Namespaced
-          names: {plural: widgets, singular: widget, kind: Widget}
-          versions:
-          - name: v1
-            served: true
-            storage: true
-            schema:
-              openAPIV3Schema:
-                type: object
-                properties: {spec: {type: object, properties: {size: {type: integer}}}}
-        """
+    apiVersion: apiextensions.k8s.io/v1
+    kind: CustomResourceDefinition
+    metadata: {name: widgets.%1$s}
+    spec:
+      group: %1$s
+      scope: Namespaced
+      names: {plural: widgets, singular: widget, kind: Widget}
+      versions:
+      - name: v1
+        served: true
+        storage: true
+        schema:
+          openAPIV3Schema:
+            type: object
+            properties: {spec: {type: object, properties: {size: {type: integer}}}}
+    """
         .formatted(group);
   }
 }

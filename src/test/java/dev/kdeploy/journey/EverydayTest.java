@@ -88,7 +88,8 @@ class EverydayTest extends Journey {
     place.write("shop/manifests/old.yaml", config("old"));
     place.does("shop", "up");
     place.remove("shop/manifests/old.yaml");
-    place.project("shop", SHOP.replace("1.27\",", "1.28\", podAnnotations: {kdeploy.dev/ready-after: 1s},"));
+    place.project(
+        "shop", SHOP.replace("1.27\",", "1.28\", podAnnotations: {kdeploy.dev/ready-after: 1s},"));
 
     try (Samples<Optional<Manifest>> samples = Samples.of(this::deploymentOnceOldIsGone)) {
       place.does("shop", "up", "--allow-prune");
@@ -150,32 +151,31 @@ class EverydayTest extends Journey {
   private String image(String deployment) {
     Manifest live = place.get("Deployment", deployment);
     return Tree.text(
-        Tree.maps(live.content(), "spec", "template", "spec", "containers")
-            .getFirst(),
-        "image");
+        Tree.maps(live.content(), "spec", "template", "spec", "containers").getFirst(), "image");
   }
 
   private static String config(String name) {
-    return "{apiVersion: v1, kind: ConfigMap, metadata: {name: %s}, data: {a: b}}\n".formatted(name);
+    return "{apiVersion: v1, kind: ConfigMap, metadata: {name: %s}, data: {a: b}}\n"
+        .formatted(name);
   }
 
   private static String claim(String volume) {
     return """
-        apiVersion: v1
-        kind: PersistentVolumeClaim
-        metadata: {name: data}
-        spec: {accessModes: [ReadWriteOnce], storageClassName: %1$s, volumeName: %1$s, resources: {requests: {storage: 1Gi}}}
-        """
+    apiVersion: v1
+    kind: PersistentVolumeClaim
+    metadata: {name: data}
+    spec: {accessModes: [ReadWriteOnce], storageClassName: %1$s, volumeName: %1$s, resources: {requests: {storage: 1Gi}}}
+    """
         .formatted(volume);
   }
 
   private static String volume(String name) {
     return """
-        apiVersion: v1
-        kind: PersistentVolume
-        metadata: {name: %1$s}
-        spec: {accessModes: [ReadWriteOnce], storageClassName: %1$s, capacity: {storage: 1Gi}, hostPath: {path: /data}}
-        """
+    apiVersion: v1
+    kind: PersistentVolume
+    metadata: {name: %1$s}
+    spec: {accessModes: [ReadWriteOnce], storageClassName: %1$s, capacity: {storage: 1Gi}, hostPath: {path: /data}}
+    """
         .formatted(name);
   }
 }

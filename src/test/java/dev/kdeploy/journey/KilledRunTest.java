@@ -33,7 +33,8 @@ class KilledRunTest extends Journey {
     place.project("shop", slow().replace("1.27", "1.28"));
     long generation = place.get("Deployment", "w3").number(0, "metadata", "generation");
 
-    killed("up", () -> place.get("Deployment", "w3").number(0, "metadata", "generation") > generation);
+    killed(
+        "up", () -> place.get("Deployment", "w3").number(0, "metadata", "generation") > generation);
     place.does("shop", "up", "--wait-lock", "3m");
 
     assertThat(place.history("shop").getFirst()).isEqualTo("2 deployed");
@@ -62,7 +63,8 @@ class KilledRunTest extends Journey {
     StringBuilder workloads = new StringBuilder("workloads:\n");
     for (int n = 0; n < 8; n++) {
       workloads.append(
-          "  w%d: {image: \"nginx:1.27\", podAnnotations: {kdeploy.dev/ready-after: 15s}}\n".formatted(n));
+          "  w%d: {image: \"nginx:1.27\", podAnnotations: {kdeploy.dev/ready-after: 15s}}\n"
+              .formatted(n));
     }
     return workloads.toString();
   }

@@ -46,7 +46,8 @@ class NeighboursTest extends Journey {
   @Test
   void anObjectOfAnotherProjectIsRefused() {
     place.project("one", "workloads: {web: {image: \"nginx:1.27\"}}\n");
-    place.project("two", "workloads: {web: {image: \"nginx:1.28\"}, more: {image: \"nginx:1.28\"}}\n");
+    place.project(
+        "two", "workloads: {web: {image: \"nginx:1.28\"}, more: {image: \"nginx:1.28\"}}\n");
     place.does("one", "up");
     Map<String, String> before = place.settledVersions();
 
@@ -84,7 +85,9 @@ class NeighboursTest extends Journey {
 
   @Test
   void anAdoptedObjectLosesWhatTheProjectDoesNotSay() {
-    place.apply("kubectl", WEB.replace("replicas: 2", "replicas: 2\n  paused: false\n  revisionHistoryLimit: 3"));
+    place.apply(
+        "kubectl",
+        WEB.replace("replicas: 2", "replicas: 2\n  paused: false\n  revisionHistoryLimit: 3"));
     place.project("shop", "");
     place.write("shop/manifests/web.yaml", WEB.replace(", namespace: NAMESPACE", ""));
 
@@ -105,6 +108,7 @@ class NeighboursTest extends Journey {
   }
 
   private static String config(String name) {
-    return "{apiVersion: v1, kind: ConfigMap, metadata: {name: %s}, data: {a: b}}\n".formatted(name);
+    return "{apiVersion: v1, kind: ConfigMap, metadata: {name: %s}, data: {a: b}}\n"
+        .formatted(name);
   }
 }

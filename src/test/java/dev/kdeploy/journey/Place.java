@@ -21,8 +21,17 @@ final class Place implements AutoCloseable {
   /// What a namespace holds that nobody but a release changes.
   static final List<String> KINDS =
       List.of(
-          "ConfigMap", "Secret", "Service", "ServiceAccount", "Deployment", "StatefulSet", "DaemonSet",
-          "Job", "CronJob", "Lease", "HorizontalPodAutoscaler");
+          "ConfigMap",
+          "Secret",
+          "Service",
+          "ServiceAccount",
+          "Deployment",
+          "StatefulSet",
+          "DaemonSet",
+          "Job",
+          "CronJob",
+          "Lease",
+          "HorizontalPodAutoscaler");
 
   private final Api api;
   private final String namespace;
@@ -40,7 +49,8 @@ final class Place implements AutoCloseable {
   /// A new namespace; `home` is an empty directory for the projects.
   static Place in(Api api, Path home) {
     String namespace = "journey-" + UUID.randomUUID().toString().substring(0, 8);
-    api.apply("journey", "{apiVersion: v1, kind: Namespace, metadata: {name: %s}}".formatted(namespace));
+    api.apply(
+        "journey", "{apiVersion: v1, kind: Namespace, metadata: {name: %s}}".formatted(namespace));
     Until.holds(
         "the default ServiceAccount",
         () -> api.find(namespace, "ServiceAccount", "default").isPresent());

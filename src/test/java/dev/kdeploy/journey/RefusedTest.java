@@ -24,7 +24,9 @@ class RefusedTest extends Journey {
     place.write("shop/manifests/wrong.yaml", deployment("wrong", "wrong", 1));
     place.write("shop/manifests/theirs.yaml", config("theirs", "before"));
     place.does("shop", "up");
-    place.apply("somebody", config("theirs", "somebody").replace("name: theirs", "name: theirs, namespace: NAMESPACE"));
+    place.apply(
+        "somebody",
+        config("theirs", "somebody").replace("name: theirs", "name: theirs, namespace: NAMESPACE"));
     place.write("shop/manifests/fine.yaml", config("fine", "after"));
     place.write("shop/manifests/fixed.yaml", deployment("fixed", "other", 1));
     place.write("shop/manifests/wrong.yaml", deployment("wrong", "wrong", -1));
@@ -51,7 +53,9 @@ class RefusedTest extends Journey {
     place.project("shop", "");
     place.write("shop/manifests/theirs.yaml", config("theirs", "before"));
     place.does("shop", "up");
-    place.apply("somebody", config("theirs", "somebody").replace("name: theirs", "name: theirs, namespace: NAMESPACE"));
+    place.apply(
+        "somebody",
+        config("theirs", "somebody").replace("name: theirs", "name: theirs, namespace: NAMESPACE"));
 
     assertThat(place.run("shop", "up").code()).isEqualTo(2);
     place.does("shop", "up", "--force-conflicts");
@@ -65,7 +69,8 @@ class RefusedTest extends Journey {
     place.write("shop/manifests/fine.yaml", config("fine", "before"));
     place.write(
         "shop/manifests/service.yaml",
-        "{apiVersion: v1, kind: Service, metadata: {name: web}, spec: {selector: {a: b}, ports: [{port: 80}]}}\n");
+        "{apiVersion: v1, kind: Service, metadata: {name: web}, spec: {selector: {a: b}, ports:"
+            + " [{port: 80}]}}\n");
     place.apply("journey", RIGHTS);
     place.apply("journey", GRANT);
     place.environment().put("KUBECONFIG", impersonating("clerk").toString());
@@ -83,7 +88,8 @@ class RefusedTest extends Journey {
     place.project("shop", "");
     place.write("shop/manifests/fine.yaml", config("fine", "before"));
     place.write(
-        "shop/manifests/odd.yaml", "{apiVersion: example.com/v1, kind: Oddity, metadata: {name: odd}}\n");
+        "shop/manifests/odd.yaml",
+        "{apiVersion: example.com/v1, kind: Oddity, metadata: {name: odd}}\n");
 
     CommandLineRun run = place.run("shop", "up");
 
@@ -96,7 +102,8 @@ class RefusedTest extends Journey {
   void aVersionThatIsGoneIsToldWithTheVersionsThatAreThere() {
     place.project("shop", "");
     place.write(
-        "shop/manifests/cron.yaml", "{apiVersion: batch/v1beta1, kind: CronJob, metadata: {name: old}}\n");
+        "shop/manifests/cron.yaml",
+        "{apiVersion: batch/v1beta1, kind: CronJob, metadata: {name: old}}\n");
 
     CommandLineRun run = place.run("shop", "up");
 
@@ -149,9 +156,12 @@ class RefusedTest extends Journey {
     String text = Files.readString(Path.of(System.getenv("KUBECONFIG").split(":", 2)[0]));
     Map<String, Object> config =
         new LinkedHashMap<>(
-            Tree.map(Yaml.read(Source.of("kubeconfig", text), Yaml.Dialect.KUBECTL).getFirst().value()));
+            Tree.map(
+                Yaml.read(Source.of("kubeconfig", text), Yaml.Dialect.KUBECTL).getFirst().value()));
     List<Map<String, Object>> users =
-        Tree.maps(config, "users").stream().map(entry -> Tree.with(entry, user, "user", "as")).toList();
+        Tree.maps(config, "users").stream()
+            .map(entry -> Tree.with(entry, user, "user", "as"))
+            .toList();
     config.put("users", users);
     return Files.writeString(home.resolve("kubeconfig"), Yaml.write(config));
   }
@@ -163,16 +173,16 @@ class RefusedTest extends Journey {
 
   private static String deployment(String name, String app, int replicas) {
     return """
-        apiVersion: apps/v1
-        kind: Deployment
-        metadata: {name: %1$s}
-        spec:
-          replicas: %3$d
-          selector: {matchLabels: {app: %2$s}}
-          template:
-            metadata: {labels: {app: %2$s}}
-            spec: {containers: [{name: c, image: "nginx:1.27"}]}
-        """
+    apiVersion: apps/v1
+    kind: Deployment
+    metadata: {name: %1$s}
+    spec:
+      replicas: %3$d
+      selector: {matchLabels: {app: %2$s}}
+      template:
+        metadata: {labels: {app: %2$s}}
+        spec: {containers: [{name: c, image: "nginx:1.27"}]}
+    """
         .formatted(name, app, replicas);
   }
 }

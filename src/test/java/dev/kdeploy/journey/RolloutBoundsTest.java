@@ -14,8 +14,8 @@ class RolloutBoundsTest extends Journey {
 
   @ParameterizedTest
   @CsvSource({"50%, 10%, 15, 9", "1, 0, 11, 10"})
-  void keepsToMaxSurgeAndMaxUnavailable(
-      String surge, String unavailable, long most, long fewest) throws InterruptedException {
+  void keepsToMaxSurgeAndMaxUnavailable(String surge, String unavailable, long most, long fewest)
+      throws InterruptedException {
     place.project(
         "ten",
         """
@@ -34,7 +34,9 @@ class RolloutBoundsTest extends Journey {
       List<Pods> seen = samples.stop();
 
       assertThat(seen).extracting(Pods::all).allSatisfy(n -> assertThat(n).isBetween(fewest, most));
-      assertThat(seen).extracting(Pods::ready).allSatisfy(n -> assertThat(n).isGreaterThanOrEqualTo(fewest));
+      assertThat(seen)
+          .extracting(Pods::ready)
+          .allSatisfy(n -> assertThat(n).isGreaterThanOrEqualTo(fewest));
       assertThat(seen).extracting(Pods::all).contains(most);
     }
   }

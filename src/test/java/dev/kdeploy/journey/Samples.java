@@ -38,7 +38,7 @@ final class Samples<T> implements AutoCloseable {
   }
 
   @Override
-  public void close() throws InterruptedException {
-    stop();
+  public void close() {
+    over = true;
   }
 }

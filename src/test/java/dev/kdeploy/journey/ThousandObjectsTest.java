@@ -48,7 +48,9 @@ class ThousandObjectsTest extends Journey {
             field ->
                 "%s: %s -> %s"
                     .formatted(
-                        Tree.text(field, "path"), Tree.text(field, "before"), Tree.text(field, "after")))
+                        Tree.text(field, "path"),
+                        Tree.text(field, "before"),
+                        Tree.text(field, "after")))
         .toList();
   }
 

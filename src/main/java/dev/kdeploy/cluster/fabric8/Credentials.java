@@ -25,38 +25,54 @@ final class Credentials {
     this.plugin = command == null ? null : new PluginLogin(user.name(), command, clock);
   }
 
-  /// Headers to send, and the certificate to show.
+  /// Headers to send, the certificate to show, and what a plugin said.
   record Current(
       List<Connection.Header> headers,
       Connection.@Nullable Pem certificate,
-      Connection.@Nullable Pem key) {}
+      Connection.@Nullable Pem key,
+      PluginLogin.@Nullable Output output) {}
 
   /// What holds now. May run a plugin.
   ///
   /// @throws KdeployException if a token cannot be had
   Current current() throws InterruptedException {
+    PluginLogin.Output output = plugin == null ? null : plugin.current();
     List<Connection.Header> headers = new ArrayList<>(user.headers());
-    Connection.Pem certificate = user.certificate();
-    Connection.Pem key = user.key();
     String token = token();
-    if (plugin != null) {
-      PluginLogin.Output output = plugin.current();
-      token = token == null ? output.token() : token;
-      certificate = output.certificate() == null ? certificate : output.certificate();
-      key = output.key() == null ? key : output.key();
+    if (token == null && output != null) {
+      token = output.token();
     }
     if (token != null) {
-      headers.add(new Connection.Header("Authorization", "Bearer " + token));
+      headers.add(new Connection.Header("Authorization", "Bearer " + token.strip()));
     } else if (user.login() != null) {
       headers.add(new Connection.Header("Authorization", "Basic " + encoded(user.login())));
     }
-    return new Current(headers, certificate, key);
+    check(headers);
+    boolean shown = output != null && output.certificate() != null;
+    return new Current(
+        headers,
+        output != null && shown ? output.certificate() : user.certificate(),
+        output != null && shown ? output.key() : user.key(),
+        output);
   }
 
   /// Forgets what a plugin said, because the server refused it. False when nothing could change by
   /// that.
-  boolean renew() {
-    return plugin != null && plugin.forget();
+  boolean renew(Current refused) {
+    return plugin != null && refused.output() != null && plugin.forget(refused.output());
+  }
+
+  private void check(List<Connection.Header> headers) {
+    for (Connection.Header header : headers) {
+      if (!header.value().chars().allMatch(each -> each == '\t' || each >= ' ' && each < 127)) {
+        throw new KdeployException(
+            Problem.of(
+                    "the user `%s` cannot log in: the value for `%s` has characters that HTTP does"
+                        + " not carry",
+                    user.name(), header.name())
+                .fix("check the token, password and `as` of the user in the kubeconfig"));
+      }
+    }
   }
 
   private @Nullable String token() {

@@ -26,7 +26,7 @@ final class DiscoveryRequests {
   /// The group versions under `/api` or `/apis`, each group's preferred version first.
   Map<String, GroupVersion> groups(String root) throws RemoteFailure {
     Optional<Map<String, @Nullable Object>> asked =
-        reads.json(Call.get(root, AGGREGATED), "the kinds that the server knows");
+        reads.json(Call.get(root, AGGREGATED), "which kinds it knows");
     Map<String, @Nullable Object> answer = asked.orElse(Map.of());
     Map<String, GroupVersion> versions = new LinkedHashMap<>();
     switch (Tree.text(answer, "kind")) {
@@ -82,7 +82,7 @@ final class DiscoveryRequests {
                 texts(resource, "verbs")));
       }
       boolean current = !"Stale".equals(Tree.text(version, "freshness"));
-      versions.put(apiVersion, new GroupVersion(name, apiVersion, kinds, current));
+      versions.put(apiVersion, new GroupVersion(name, apiVersion, kinds, current, false));
     }
   }
 
@@ -99,7 +99,7 @@ final class DiscoveryRequests {
   }
 
   private static void add(Map<String, GroupVersion> versions, String group, String apiVersion) {
-    versions.putIfAbsent(apiVersion, new GroupVersion(group, apiVersion, null, false));
+    versions.putIfAbsent(apiVersion, GroupVersion.named(group, apiVersion));
   }
 
   /// Keeps the fuller of two resources of one kind.

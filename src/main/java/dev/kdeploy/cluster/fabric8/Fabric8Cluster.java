@@ -35,7 +35,7 @@ public final class Fabric8Cluster implements Cluster {
     this.reads = new Reads(transport, server);
     this.discovery = new Discovery(new DiscoveryRequests(reads));
     this.lists = new Lists(reads);
-    this.writes = new Writes(transport);
+    this.writes = new Writes(transport, reads);
   }
 
   /// A cluster of a kubeconfig.
@@ -76,7 +76,11 @@ public final class Fabric8Cluster implements Cluster {
 
   @Override
   public void rediscover() {
-    discovery.forget();
+    read(
+        () -> {
+          discovery.forget();
+          return true;
+        });
   }
 
   @Override

@@ -23,7 +23,14 @@ final class LineReader implements AsyncBody.Consumer<List<ByteBuffer>> {
   }
 
   @Override
-  public synchronized void consume(List<ByteBuffer> pieces, AsyncBody body) {
+  public void consume(List<ByteBuffer> pieces, AsyncBody body) {
+    if (cut(pieces)) {
+      body.consume();
+    }
+  }
+
+  /// Whether the next piece is wanted at once.
+  private synchronized boolean cut(List<ByteBuffer> pieces) {
     boolean more = true;
     for (ByteBuffer piece : pieces) {
       while (piece.hasRemaining()) {
@@ -36,9 +43,7 @@ final class LineReader implements AsyncBody.Consumer<List<ByteBuffer>> {
         }
       }
     }
-    if (more) {
-      body.consume();
-    }
+    return more;
   }
 
   /// Hands over what stands after the last line end.

@@ -51,10 +51,12 @@ final class PluginLogin {
     return output;
   }
 
-  synchronized boolean forget() {
-    boolean had = kept != null;
-    kept = null;
-    return had;
+  /// Asks the plugin again next time, unless somebody did already.
+  synchronized boolean forget(Output refused) {
+    if (refused.equals(kept)) {
+      kept = null;
+    }
+    return true;
   }
 
   private String run() throws InterruptedException {

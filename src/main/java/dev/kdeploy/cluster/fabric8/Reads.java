@@ -80,7 +80,10 @@ final class Reads {
     if (code >= 300 && code < 400) {
       return notKubernetes().why("it redirects elsewhere (%d)", code);
     }
-    return problem("cannot tell " + what).why("%s (%d)", message, code);
+    Problem failed = problem("does not tell " + what).why("%s (%d)", message, code);
+    return code >= 500
+        ? failed.fix("try again in a while; if it goes on, the server's own log says more")
+        : failed;
   }
 
   private Problem unauthorized(String message) {

@@ -12,7 +12,6 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -21,7 +20,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /// Sends requests to one server: at most 64 at once, as whoever the credentials say, and again
@@ -35,20 +33,19 @@ final class Transport implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(34);
   private static final String AGENT = "kdeploy";
 
-  private final Connection connection;
   private final Duration timeout;
   private final Credentials credentials;
   private final Failures failures;
   private final Semaphore permits = new Semaphore(IN_FLIGHT);
-  private final ReentrantLock first = new ReentrantLock();
+  private final Turns first = new Turns();
   private final CountDownLatch closed = new CountDownLatch(1);
+  private final Links links;
   private volatile boolean answered;
-  private @Nullable Link link;
 
   Transport(Connection connection, Duration timeout, InstantSource clock) {
-    this.connection = connection;
     this.timeout = timeout;
     this.credentials = new Credentials(connection.user(), clock);
+    this.links = new Links(connection, credentials, timeout);
     this.failures = new Failures(connection, timeout, clock);
   }
 
@@ -75,68 +72,77 @@ final class Transport implements AutoCloseable {
   /// @throws RemoteFailure if there is no answer
   Stream open(Call call, AsyncBody.Consumer<List<ByteBuffer>> consumer) throws RemoteFailure {
     try {
-      Ready used = ready();
-      try {
-        CompletableFuture<HttpResponse<AsyncBody>> future =
-            used.link().client().consumeBytes(request(call, used, patience()), consumer);
-        HttpResponse<AsyncBody> response = await(future, patience());
-        answered = true;
-        return new Stream(response.code(), response.body());
-      } catch (IOException e) {
-        suspect(e, used.link());
-        throw failures.of(e, used.link());
+      Links.Ready used = links.ready();
+      Stream stream = opened(call, consumer, used);
+      if (stream.code() == 401 && credentials.renew(used.who())) {
+        stream.body().cancel();
+        return opened(call, consumer, links.ready());
       }
+      return stream;
     } catch (InterruptedException e) {
       throw interrupted(e);
+    }
+  }
+
+  private Stream opened(Call call, AsyncBody.Consumer<List<ByteBuffer>> consumer, Links.Ready used)
+      throws RemoteFailure, InterruptedException {
+    try {
+      CompletableFuture<HttpResponse<AsyncBody>> future =
+          used.link().client().consumeBytes(request(call, used, patience()), consumer);
+      HttpResponse<AsyncBody> response = await(future, patience());
+      answered = true;
+      return new Stream(response.code(), response.body());
+    } catch (IOException e) {
+      throw failed(e, used.link());
     }
   }
 
   /// An answer whose body is still coming.
   record Stream(int code, AsyncBody body) {}
 
-  /// Waits, but no longer than until this is closed. False when it is.
-  boolean pause(Duration time) throws InterruptedException {
-    return !closed.await(time.toNanos(), TimeUnit.NANOSECONDS);
-  }
-
   /// That our own certificate has expired, if it has: the likely reason of a refusal.
-  synchronized Optional<Problem> expiredIdentity() {
-    return link == null ? Optional.empty() : failures.expired(link.identity());
-  }
-
-  boolean isClosed() {
-    return closed.getCount() == 0;
+  Optional<Problem> expiredIdentity() {
+    return links.current().flatMap(link -> failures.expired(link.identity()));
   }
 
   @Override
   public void close() {
     closed.countDown();
-    synchronized (this) {
-      if (link != null) {
-        link.close();
-      }
+    links.close();
+  }
+
+  /// Waits, but no longer than until this is closed.
+  private void pause(Duration time) throws InterruptedException {
+    if (closed.await(time.toNanos(), TimeUnit.NANOSECONDS)) {
+      links.checkOpen();
     }
+  }
+
+  private RemoteFailure failed(IOException failure, Link used) throws InterruptedException {
+    links.checkOpen();
+    if (failure instanceof HttpTimeoutException) {
+      answered = false;
+      links.retire(used);
+    }
+    return failures.of(failure, used);
   }
 
   /// Many first requests at once would each open a connection of their own.
   private Reply firstExchanged(Call call) throws RemoteFailure, InterruptedException {
-    first.lockInterruptibly();
-    try {
-      return exchanged(call);
-    } finally {
-      first.unlock();
-    }
+    Optional<Reply> reply =
+        first.take(() -> answered ? Optional.empty() : Optional.of(exchanged(call)));
+    return reply.isPresent() ? reply.get() : exchanged(call);
   }
 
   private Reply exchanged(Call call) throws RemoteFailure, InterruptedException {
     long deadline = System.nanoTime() + patience().toNanos();
     for (int attempt = 0; ; attempt++) {
-      Ready used = ready();
+      Links.Ready used = links.ready();
       Optional<Duration> pause;
       try {
         Reply reply = once(call, used, Duration.ofNanos(deadline - System.nanoTime()));
         pause =
-            reply.code() == 401 && attempt == 0 && credentials.renew()
+            reply.code() == 401 && attempt == 0 && credentials.renew(used.who())
                 ? Optional.of(Duration.ZERO)
                 : Retries.after(call, reply, attempt);
         if (pause.isEmpty() || late(pause.get(), deadline)) {
@@ -144,9 +150,8 @@ final class Transport implements AutoCloseable {
         }
       } catch (IOException e) {
         pause = Retries.after(call, e, attempt);
-        if (pause.isEmpty() || late(pause.get(), deadline) || isClosed()) {
-          suspect(e, used.link());
-          throw failures.of(e, used.link());
+        if (pause.isEmpty() || late(pause.get(), deadline)) {
+          throw failed(e, used.link());
         }
       }
       pause(pause.get());
@@ -157,7 +162,7 @@ final class Transport implements AutoCloseable {
     return System.nanoTime() + pause.toNanos() > deadline;
   }
 
-  private Reply once(Call call, Ready used, Duration time)
+  private Reply once(Call call, Links.Ready used, Duration time)
       throws IOException, InterruptedException {
     CompletableFuture<HttpResponse<String>> future =
         used.link().client().sendAsync(request(call, used, time), String.class);
@@ -194,7 +199,7 @@ final class Transport implements AutoCloseable {
         : new IOException(String.valueOf(failure), failure);
   }
 
-  private static HttpRequest request(Call call, Ready used, Duration time) {
+  private static HttpRequest request(Call call, Links.Ready used, Duration time) {
     HttpRequest.Builder request =
         used.link()
             .client()
@@ -203,7 +208,7 @@ final class Transport implements AutoCloseable {
             .timeout(Math.max(1, time.toMillis()), TimeUnit.MILLISECONDS)
             .header("Accept", call.accept())
             .header("User-Agent", AGENT);
-    for (Connection.Header header : used.headers()) {
+    for (Connection.Header header : used.who().headers()) {
       request.header(header.name(), header.value());
     }
     // As a text and not as a stream: the JDK's client has to read it again when the server refused
@@ -216,44 +221,6 @@ final class Transport implements AutoCloseable {
 
   private Duration patience() {
     return answered && timeout.compareTo(PATIENCE) < 0 ? PATIENCE : timeout;
-  }
-
-  /// A link, and what to send on it with every request.
-  private record Ready(Link link, List<Connection.Header> headers) {}
-
-  private Ready ready() throws RemoteFailure, InterruptedException {
-    if (isClosed()) {
-      throw new KdeployException(
-          Problem.of("the connection is closed").kind(Problem.Kind.INTERRUPTED));
-    }
-    try {
-      return prepared();
-    } catch (KdeployException e) {
-      throw new RemoteFailure(401, e.problems().getFirst(), e);
-    }
-  }
-
-  private synchronized Ready prepared() throws InterruptedException {
-    Credentials.Current current = credentials.current();
-    Link known = link;
-    if (known != null && Objects.equals(known.certificate(), current.certificate())) {
-      return new Ready(known, current.headers());
-    }
-    if (known != null) {
-      known.transport().retire();
-    }
-    Link fresh = Link.of(connection, current, timeout);
-    link = fresh;
-    return new Ready(fresh, current.headers());
-  }
-
-  /// A connection that went silent (a laptop that slept, a router that forgot it) would swallow
-  /// every further request.
-  private synchronized void suspect(IOException failure, Link used) {
-    if (failure instanceof HttpTimeoutException && Objects.equals(link, used)) {
-      used.transport().retire();
-      link = null;
-    }
   }
 
   static KdeployException interrupted(InterruptedException e) {

@@ -18,22 +18,29 @@ import org.jspecify.annotations.Nullable;
 final class Trust extends X509ExtendedTrustManager {
   private final boolean insecure;
   private final X509ExtendedTrustManager judge;
+  private final boolean ofMachine;
   private volatile List<X509Certificate> refused = List.of();
 
-  private Trust(boolean insecure, X509ExtendedTrustManager judge) {
+  private Trust(boolean insecure, X509ExtendedTrustManager judge, boolean ofMachine) {
     this.insecure = insecure;
     this.judge = judge;
+    this.ofMachine = ofMachine;
   }
 
   /// Trust in the given authorities only, or in those of the machine when there are none.
   static Trust of(Connection.Tls tls, List<X509Certificate> authorities)
+      throws GeneralSecurityException {
+    return new Trust(tls.insecure(), judge(authorities), authorities.isEmpty());
+  }
+
+  private static X509ExtendedTrustManager judge(List<X509Certificate> authorities)
       throws GeneralSecurityException {
     TrustManagerFactory factory =
         TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
     factory.init(authorities.isEmpty() ? null : storeOf(authorities));
     for (TrustManager manager : factory.getTrustManagers()) {
       if (manager instanceof X509ExtendedTrustManager judge) {
-        return new Trust(tls.insecure(), judge);
+        return judge;
       }
     }
     throw new GeneralSecurityException("this Java has no X.509 trust manager");
@@ -67,8 +74,23 @@ final class Trust extends X509ExtendedTrustManager {
     try {
       judge.checkServerTrusted(chain, type, engine);
     } catch (CertificateException e) {
-      refused = List.of(chain);
-      throw e;
+      if (!trustedByMachine(chain, type, engine)) {
+        refused = List.of(chain);
+        throw e;
+      }
+    }
+  }
+
+  private boolean trustedByMachine(X509Certificate[] chain, String type, SSLEngine engine) {
+    try {
+      List<X509Certificate> authorities = ofMachine ? MachineAuthorities.read() : List.of();
+      if (authorities.isEmpty()) {
+        return false;
+      }
+      judge(authorities).checkServerTrusted(chain, type, engine);
+      return true;
+    } catch (GeneralSecurityException e) {
+      return false;
     }
   }
 

@@ -10,16 +10,23 @@ import org.jspecify.annotations.Nullable;
 /// Sends requests that change something.
 final class Writes {
   private final Transport transport;
+  private final Reads reads;
 
-  Writes(Transport transport) {
+  Writes(Transport transport, Reads reads) {
     this.transport = transport;
+    this.reads = reads;
   }
 
   Answer send(Call call) throws RemoteFailure {
     Reply reply = transport.send(call);
-    return reply.good()
-        ? new Answer.Accepted(Manifest.of(reply.json()), reply.code() == 201, reply.warnings())
-        : Refusals.of(reply);
+    if (!reply.good()) {
+      return Refusals.of(reply);
+    }
+    Map<String, @Nullable Object> answer = reply.json();
+    if (answer.isEmpty()) {
+      throw new RemoteFailure(0, reads.notKubernetes());
+    }
+    return new Answer.Accepted(Manifest.of(answer), reply.code() == 201, reply.warnings());
   }
 
   /// The body of a deletion.

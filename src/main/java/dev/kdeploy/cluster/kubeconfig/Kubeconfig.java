@@ -45,7 +45,8 @@ public final class Kubeconfig {
   ///   names, what cannot be honoured
   public static Connection read(KubeconfigRequest request) {
     Kubeconfig kubeconfig = new Kubeconfig(request);
-    if (kubeconfig.isEmpty() && request.context() == null) {
+    String wanted = request.context();
+    if (kubeconfig.isEmpty() && (wanted == null || wanted.isEmpty())) {
       return InCluster.connection(request)
           .orElseThrow(() -> new KdeployException(kubeconfig.missing()));
     }
@@ -99,6 +100,9 @@ public final class Kubeconfig {
     Entry context = contexts.get(wanted);
     if (context != null) {
       return context;
+    }
+    if (isEmpty()) {
+      throw new KdeployException(missing());
     }
     Problem problem =
         wanted.isEmpty()

@@ -37,10 +37,31 @@ class DiscoveryTest extends ServerGround {
 
     cluster.kind("g.dev/v1", "Thing");
     cluster.kind("g.dev/v2", "Thing");
-    cluster.kind("g.dev/v2", "Other");
     cluster.versionsOf("g.dev", "Thing");
 
     assertThat(server.requests()).hasSize(1);
+  }
+
+  @Test
+  void asksOnceMoreForWhatTheOverviewDoesNotKnow() {
+    server.when("GET /apis", groups("Current", THING));
+
+    cluster.kind("g.dev/v2", "Other");
+    cluster.kind("g.dev/v2", "Another");
+    cluster.kind("nowhere.dev/v1", "Other");
+    cluster.kind("nowhere.dev/v1", "Another");
+
+    assertThat(cluster.kind("g.dev/v2", "Thing")).isPresent();
+    assertThat(asked()).containsExactly("GET /apis/g.dev/v2", "GET /apis/nowhere.dev/v1");
+  }
+
+  @Test
+  void listsTheOtherKindsWhenAnExtensionIsDown() {
+    server
+        .when("GET /apis", groups("Stale", ""))
+        .when("GET /apis/g.dev/v2", status(503, "ServiceUnavailable", "the backend is away"));
+
+    assertThat(cluster.kinds()).extracting(ApiKind::kind).contains("Pod", "Old");
   }
 
   @Test

@@ -1,22 +1,16 @@
 package dev.kdeploy.cluster.fabric8;
 
-import static dev.kdeploy.cluster.fabric8.ScriptedServer.hangUp;
 import static dev.kdeploy.cluster.fabric8.ScriptedServer.json;
 import static dev.kdeploy.cluster.fabric8.ScriptedServer.status;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kdeploy.cluster.Answer.Accepted;
-import dev.kdeploy.cluster.Answer.Reason;
-import dev.kdeploy.cluster.Answer.Refused;
 import dev.kdeploy.cluster.Cluster;
 import dev.kdeploy.cluster.Cluster.ApplyOptions;
 import dev.kdeploy.cluster.Cluster.Selection;
-import dev.kdeploy.manifest.Manifest;
 import dev.kdeploy.manifest.ResourceId;
 import dev.kdeploy.problem.Problem;
 import java.net.URI;
-import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -27,168 +21,6 @@ import org.junit.jupiter.api.Test;
 
 class Fabric8ClusterTest extends ServerGround {
   private static final String A = CONFIGS + "/a";
-
-  @Test
-  void readsAgainWhenTheConnectionBreaks() {
-    server.when("GET " + A, hangUp(), hangUp(), json(200, config("a", 1)));
-
-    assertThat(cluster.get(ID)).isPresent();
-  }
-
-  @Test
-  void neverWritesAgainWhenTheConnectionBreaks() {
-    server.when("PATCH " + A, hangUp(), json(200, config("a", 1)));
-
-    Refused refused = refused(apply());
-
-    assertThat(refused.reason()).isEqualTo(Reason.UNREACHABLE);
-    assertThat(refused.message()).contains("`test`", server.url(), "broke the connection");
-    assertThat(asked()).hasSize(1);
-  }
-
-  @Test
-  void repeatsADryRunWhenTheConnectionBreaks() {
-    server.when("PATCH " + A, hangUp(), json(201, config("a", 1)));
-
-    Manifest object = object(ID);
-
-    assertThat(cluster.apply(object, new ApplyOptions("m", false, true)))
-        .isInstanceOf(Accepted.class);
-  }
-
-  @Test
-  void repeatsAWriteThatTheServerWasTooBusyFor() {
-    server.when(
-        "PATCH " + A,
-        status(429, "TooManyRequests", "busy", "Retry-After", "0"),
-        json(201, config("a", 1)));
-
-    assertThat(apply()).isInstanceOf(Accepted.class);
-    assertThat(asked()).hasSize(2);
-  }
-
-  @Test
-  void givesUpOnAServerThatStaysBusy() {
-    server.when("PATCH " + A, status(429, "TooManyRequests", "busy", "Retry-After", "0"));
-
-    assertThat(refused(apply()).reason()).isEqualTo(Reason.UNAVAILABLE);
-    assertThat(asked()).hasSizeLessThan(6);
-  }
-
-  @Test
-  void doesNotWaitLongerThanTheUserWould() {
-    server.when("PATCH " + A, status(429, "TooManyRequests", "busy", "Retry-After", "3600"));
-
-    assertThat(refused(apply()).message()).isEqualTo("busy");
-    assertThat(asked()).hasSize(1);
-  }
-
-  @Test
-  void readsAgainWhenTheServerSaysWhen() {
-    server.when(
-        "GET " + A,
-        status(503, "ServiceUnavailable", "soon", "Retry-After", "0"),
-        json(200, config("a", 1)));
-
-    assertThat(cluster.get(ID)).isPresent();
-  }
-
-  @Test
-  void neverRepeatsAWriteThatFailedInTheServer() {
-    server.when("PATCH " + A, status(503, "ServiceUnavailable", "oh", "Retry-After", "0"));
-
-    assertThat(refused(apply()).reason()).isEqualTo(Reason.UNAVAILABLE);
-    assertThat(asked()).hasSize(1);
-  }
-
-  @Test
-  void saysThatNothingListens() {
-    int port = ScriptedServer.deadPort();
-    try (Cluster dead = connect("http://127.0.0.1:" + port)) {
-      Problem problem = problem(() -> dead.get(ID));
-      Refused refused = refused(dead.apply(object(ID), new ApplyOptions("m", false, false)));
-
-      assertThat(problem.kind()).isEqualTo(Problem.Kind.REMOTE);
-      assertThat(problem.what())
-          .isEqualTo(
-              "the server of `test` (http://127.0.0.1:%d) refuses connections: nothing listens at"
-                  + " `127.0.0.1:%d`",
-              port, port);
-      assertThat(refused.reason()).isEqualTo(Reason.UNREACHABLE);
-      assertThat(refused.message()).isEqualTo(problem.what());
-    }
-  }
-
-  @Test
-  void saysThatAHostIsUnknown() {
-    try (Cluster lost = connect("http://no-such-host.invalid:6443")) {
-      assertThat(problem(() -> lost.get(ID)).what())
-          .endsWith("is not found: no address is known for `no-such-host.invalid:6443`");
-    }
-  }
-
-  @Test
-  void givesUpOnASilentServer() {
-    server.when("GET /api", server.silence());
-    try (Cluster slow = connect(server.url(), Duration.ofMillis(200))) {
-      Problem problem = problem(() -> slow.get(ID));
-
-      assertThat(problem.what()).endsWith("does not answer within 200 ms");
-      assertThat(problem.fix()).contains("--request-timeout");
-    }
-  }
-
-  @Test
-  void saysThatSomethingElseAnswers() {
-    server.when("GET /api", json(200, "<html>login</html>"));
-    Problem page = problem(() -> cluster.get(ID));
-    server.when("GET /api", json(302, "", "Location", "https://login.example.com"));
-    Problem redirect = problem(() -> cluster.get(ID));
-    server.when("GET /api", json(404, "not here"));
-    Problem missing = problem(() -> cluster.get(ID));
-
-    assertThat(List.of(page, redirect, missing))
-        .allSatisfy(each -> assertThat(each.what()).endsWith("does not answer as Kubernetes does"));
-  }
-
-  @Test
-  void saysThatItDoesNotSpeakHttp() {
-    server.when("GET /api", json(400, "Client sent an HTTP request to an HTTPS server.\n"));
-
-    Problem problem = problem(() -> cluster.get(ID));
-
-    assertThat(problem.what()).isEqualTo("the server of `test` speaks TLS only");
-    assertThat(problem.fix()).contains("https://");
-  }
-
-  @Test
-  void saysThatTheCredentialsAreNotAccepted() {
-    server.when("GET /api", status(401, "Unauthorized", "Unauthorized"));
-
-    Problem problem = problem(() -> cluster.get(ID));
-
-    assertThat(problem.what()).isEqualTo("the server of `test` does not accept the credentials");
-    assertThat(problem.fix()).contains("--context");
-    assertThat(refused(apply()).reason()).isEqualTo(Reason.UNAUTHORIZED);
-  }
-
-  @Test
-  void saysWhatIsForbiddenToWhom() {
-    server.when(
-        "GET " + CONFIGS,
-        status(
-            403,
-            "Forbidden",
-            "configmaps is forbidden: User \"jane\" cannot list resource \"configmaps\" in API"
-                + " group \"\" in the namespace \"n\""));
-
-    Problem problem = problem(() -> cluster.list(ALL));
-
-    assertThat(problem.what())
-        .isEqualTo(
-            "the server of `test` does not let `jane` list `configmaps` in the namespace `n`");
-    assertThat(problem.fix()).contains("`list` on `configmaps`");
-  }
 
   @Test
   void readsAllPages() {

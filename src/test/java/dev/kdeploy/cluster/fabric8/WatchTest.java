@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.kdeploy.cluster.Sightings;
 import dev.kdeploy.cluster.Sightings.Sighting;
 import dev.kdeploy.manifest.Manifest;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -155,6 +156,18 @@ class WatchTest extends ServerGround {
             first -> assertThat(first).isEqualTo("listed 0"),
             second -> assertThat(second).startsWith("disturbed"),
             third -> assertThat(third).isEqualTo("present a@6"));
+  }
+
+  @Test
+  void endsTheWaitingWhenClosed() throws InterruptedException {
+    server.when(LIST, page(5, "")).when(from(5), server.linesAndSilence());
+    Sightings sightings = cluster.watch(List.of(ALL));
+    sightings.next(PATIENCE);
+    Thread closer = Thread.ofVirtual().start(sightings::close);
+
+    assertThat(sightings.next(Duration.ofHours(1))).isNull();
+    closer.join();
+    assertThat(sightings.next(Duration.ofHours(1))).isNull();
   }
 
   private List<String> seen(int count) throws InterruptedException {

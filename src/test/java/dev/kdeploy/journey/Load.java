@@ -1,0 +1,76 @@
+package dev.kdeploy.journey;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+
+/// Fifty requests a second, each on a connection of its own, until closed.
+final class Load implements AutoCloseable {
+  private static final int PATIENCE = (int) Duration.ofSeconds(20).toMillis();
+
+  private final String address;
+  private final AtomicLong answered = new AtomicLong();
+  private final Queue<String> failures = new ConcurrentLinkedQueue<>();
+  private final ExecutorService users = Executors.newVirtualThreadPerTaskExecutor();
+  private final ScheduledExecutorService beat = Executors.newSingleThreadScheduledExecutor();
+
+  Load(String address) {
+    this.address = address;
+    var _ =
+        beat.scheduleWithFixedDelay(() -> users.execute(this::visit), 0, 20, TimeUnit.MILLISECONDS);
+  }
+
+  long answered() {
+    return answered.get();
+  }
+
+  List<String> failures() {
+    return List.copyOf(failures);
+  }
+
+  private void visit() {
+    try {
+      String answer = get(address, "/");
+      if (answer.startsWith("HTTP/1.1 200 ")) {
+        answered.incrementAndGet();
+      } else {
+        failures.add(answer.lines().findFirst().orElse("an empty answer"));
+      }
+    } catch (IOException e) {
+      failures.add(e.toString());
+    }
+  }
+
+  /// The whole answer to one request.
+  static String get(String address, String path) throws IOException {
+    try (Socket socket = new Socket()) {
+      socket.connect(new InetSocketAddress(address, 80), PATIENCE);
+      socket.setSoTimeout(PATIENCE);
+      String request =
+          "GET " + path + " HTTP/1.1\r\nHost: " + address + "\r\nConnection: close\r\n\r\n";
+      socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+      return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+
+  /// Sends nothing more and waits for the last answers.
+  void stop() {
+    beat.shutdownNow();
+    users.close();
+  }
+
+  @Override
+  public void close() {
+    stop();
+  }
+}
