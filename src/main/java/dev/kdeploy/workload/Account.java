@@ -11,7 +11,7 @@ final class Account {
   private Account() {}
 
   /// The account's name, or null when nothing is said. Adds the objects that it needs.
-  static @Nullable String of(Workload workload, Surroundings around, Objects objects) {
+  static @Nullable String of(Workload workload, Surroundings around, ObjectGroups objects) {
     Said said = workload.said().at("serviceAccount");
     if (!said.isThere()) {
       return null;
@@ -21,31 +21,32 @@ final class Account {
     }
     Said own = said.at("name");
     String name = own.isThere() ? own.text() : workload.name();
-    boolean made = !name.equals("default") && !said.at("create").isFalse();
-    if (made) {
-      objects.add(
-          "serviceAccounts",
-          "ServiceAccount",
-          Fields.all(
-              "name", name,
-              "labels", workload.labels(said.at("labels")),
-              "annotations", said.at("annotations").textMapOrNull(),
-              "imagePullSecrets", PodView.pullSecrets(said.at("imagePullSecrets"), around),
-              "automountToken", said.at("automountToken").flag()),
-          said);
+    if (!name.equals("default") && !said.at("create").isFalse()) {
+      objects.add("serviceAccounts", "ServiceAccount", account(name, workload, around), said);
     }
     if (!said.at("rules").items().isEmpty()) {
-      objects.add(
-          "roles",
-          "Role",
-          Fields.all(
-              "name", workload.name(),
-              "labels", workload.labels(),
-              "rules", rules(said.at("rules")),
-              "account", name),
-          said);
+      objects.add("roles", "Role", role(name, workload), said);
     }
     return name;
+  }
+
+  private static Map<String, @Nullable Object> account(
+      String name, Workload workload, Surroundings around) {
+    Said said = workload.said().at("serviceAccount");
+    return Fields.all(
+        "name", name,
+        "labels", workload.labels(said.at("labels")),
+        "annotations", said.at("annotations").textMapOrNull(),
+        "imagePullSecrets", PodView.pullSecrets(said.at("imagePullSecrets"), around),
+        "automountToken", said.at("automountToken").flag());
+  }
+
+  private static Map<String, @Nullable Object> role(String account, Workload workload) {
+    return Fields.all(
+        "name", workload.name(),
+        "labels", workload.labels(),
+        "rules", rules(workload.said().at("serviceAccount", "rules")),
+        "account", account);
   }
 
   private static List<Object> rules(Said rules) {

@@ -1,6 +1,7 @@
 package dev.kdeploy.workload;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Warnings about what works and yet will not do what it should. Few, and never wrong.
 final class Advice {
@@ -19,10 +20,25 @@ final class Advice {
               .why("its pods get requests as soon as they run, before they can answer")
               .fix("add `probes: {readiness: {path: /…}}`, or `{tcp: …}`"));
     }
+    if (workload.kind() == Kind.STATEFUL_SET) {
+      oneByOne(said.at("rollout", "maxUnavailable"));
+    }
     if (workload.kind() == Kind.DEPLOYMENT) {
       multiplied(workload, scaling, around);
       storage(workload, scaling);
       startup(workload);
+    }
+  }
+
+  private static void oneByOne(Said unavailable) {
+    if (unavailable.isThere() && !unavailable.text().equals("1")) {
+      unavailable.warn(
+          unavailable
+              .problem()
+              .what(
+                  "most clusters replace the pods of a StatefulSet one by one, whatever `%s` says",
+                  unavailable.name())
+              .why("they need the feature MaxUnavailableStatefulSet for it"));
     }
   }
 
@@ -97,7 +113,7 @@ final class Advice {
     }
   }
 
-  private static long or(@org.jspecify.annotations.Nullable Long number, long otherwise) {
+  private static long or(@Nullable Long number, long otherwise) {
     return number == null ? otherwise : number;
   }
 }

@@ -1,5 +1,6 @@
 package dev.kdeploy.workload;
 
+import dev.kdeploy.problem.Problem;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -73,7 +74,7 @@ final class Contents {
     }
   }
 
-  private static dev.kdeploy.problem.Problem unreadable(Said said, String what, IOException e) {
+  private static Problem unreadable(Said said, String what, IOException e) {
     if (e instanceof NoSuchFileException) {
       return said.problem()
           .what("there is no %s `%s`", what, said.text())

@@ -28,9 +28,14 @@ final class Env {
       variables.add(
           variable.isMap()
               ? Fields.all("name", name, "valueFrom", source(variable))
-              : Fields.all("name", name, "value", variable.text()));
+              : Fields.some("name", name, "value", textUnlessEmpty(variable)));
     }
     return variables;
+  }
+
+  /// Kubernetes leaves an empty value out.
+  private static @Nullable String textUnlessEmpty(Said variable) {
+    return variable.text().isEmpty() ? null : variable.text();
   }
 
   private @Nullable Map<String, @Nullable Object> source(Said said) {

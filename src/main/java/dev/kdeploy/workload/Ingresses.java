@@ -5,17 +5,19 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// The Ingresses that lead from outside to a workload's Services.
 final class Ingresses {
   private final Workload workload;
   private final Services services;
-  private final Objects objects;
+  private final ObjectGroups objects;
   private final Surroundings around;
   private final Map<String, List<Said>> byName = new LinkedHashMap<>();
 
-  private Ingresses(Workload workload, Services services, Objects objects, Surroundings around) {
+  private Ingresses(
+      Workload workload, Services services, ObjectGroups objects, Surroundings around) {
     this.workload = workload;
     this.services = services;
     this.objects = objects;
@@ -23,7 +25,7 @@ final class Ingresses {
   }
 
   /// Adds the objects for what a workload says under `ingress`.
-  static void add(Workload workload, Services services, Objects objects, Surroundings around) {
+  static void add(Workload workload, Services services, ObjectGroups objects, Surroundings around) {
     Said said = workload.said().at("ingress");
     if (!said.isThere() || said.isFalse()) {
       return;
@@ -67,7 +69,7 @@ final class Ingresses {
   private static void agree(String name, Said first, Said entry) {
     for (String key : List.of("class", "annotations", "labels")) {
       Said here = entry.at(key);
-      if (here.isThere() && !java.util.Objects.equals(here.value(), first.at(key).value())) {
+      if (here.isThere() && !Objects.equals(here.value(), first.at(key).value())) {
         entry.error(
             here.problem()
                 .what("`%s` differs from `%s`", here.name(), first.at(key).name())
@@ -101,7 +103,7 @@ final class Ingresses {
                     host.isEmpty() ? null : host,
                     "paths",
                     new ArrayList<Map<String, @Nullable Object>>()));
-    List<Object> paths = (List<Object>) java.util.Objects.requireNonNull(rule.get("paths"));
+    List<Object> paths = (List<Object>) Objects.requireNonNull(rule.get("paths"));
     Map<String, @Nullable Object> backend = backend(entry);
     Said path = entry.at("path");
     for (String one : path.isThere() ? path.texts() : List.of("/")) {

@@ -13,7 +13,7 @@ final class PodView {
 
   /// Everything that `_pod.yaml` names.
   static Map<String, @Nullable Object> of(
-      Workload workload, Surroundings around, Objects objects, boolean served) {
+      Workload workload, Surroundings around, ObjectGroups objects, boolean served) {
     Said said = workload.said();
     Volumes volumes = new Volumes(workload, around, objects);
     said.at("storage").entries().forEach(volumes::declare);

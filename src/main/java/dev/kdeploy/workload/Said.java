@@ -7,6 +7,7 @@ import dev.kdeploy.project.Durations;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -209,7 +210,7 @@ final class Said {
     if (!isMap()) {
       return null;
     }
-    Map<String, @Nullable Object> texts = new java.util.LinkedHashMap<>();
+    Map<String, @Nullable Object> texts = new LinkedHashMap<>();
     entries().forEach(entry -> texts.put(entry.key(), entry.text()));
     return texts;
   }

@@ -52,14 +52,14 @@ final class Scaling {
     return replicas() > 1 || isScaled() && max != null && max > 1;
   }
 
-  void addTo(Objects objects) {
+  void addTo(ObjectGroups objects) {
     if (isScaled()) {
       addAutoscaler(objects);
     }
     addBudget(objects);
   }
 
-  private void addAutoscaler(Objects objects) {
+  private void addAutoscaler(ObjectGroups objects) {
     Long max = autoscale.at("max").number();
     if (max == null) {
       autoscale.error(
@@ -76,21 +76,21 @@ final class Scaling {
               .problem()
               .what("`%s` is more than `max`: %d of %d", autoscale.at("min").name(), min(), max));
     }
-    objects.add(
-        "autoscalers",
-        "HorizontalPodAutoscaler",
-        Fields.all(
-            "name", workload.name(),
-            "labels", workload.labels(autoscale.at("labels")),
-            "annotations", autoscale.at("annotations").textMapOrNull(),
-            "apiVersion", workload.kind().apiVersion(),
-            "kind", workload.kind().text(),
-            "target", workload.name(),
-            "min", min(),
-            "max", max,
-            "metrics", metrics(),
-            "behavior", autoscale.at("behavior").value()),
-        autoscale);
+    objects.add("autoscalers", "HorizontalPodAutoscaler", autoscaler(max), autoscale);
+  }
+
+  private Map<String, @Nullable Object> autoscaler(long max) {
+    return Fields.all(
+        "name", workload.name(),
+        "labels", workload.labels(autoscale.at("labels")),
+        "annotations", autoscale.at("annotations").textMapOrNull(),
+        "apiVersion", workload.kind().apiVersion(),
+        "kind", workload.kind().text(),
+        "target", workload.name(),
+        "min", min(),
+        "max", max,
+        "metrics", metrics(),
+        "behavior", autoscale.at("behavior").value());
   }
 
   private List<Object> metrics() {
@@ -158,7 +158,7 @@ final class Scaling {
             target.key(), amount, target.text());
   }
 
-  private void addBudget(Objects objects) {
+  private void addBudget(ObjectGroups objects) {
     Said said = workload.said().at("budget");
     if (!said.isMap() || said.isDefault() && fewest() < 2) {
       return;

@@ -120,7 +120,7 @@ final class Services {
   }
 
   /// Adds the objects; a StatefulSet without a headless Service gets one more.
-  void addTo(Objects objects) {
+  void addTo(ObjectGroups objects) {
     asked.forEach(service -> objects.add("services", "Service", view(service), service.said()));
     boolean needed =
         workload.kind() == Kind.STATEFUL_SET

@@ -11,10 +11,10 @@ import org.jspecify.annotations.Nullable;
 final class Volumes {
   private final Workload workload;
   private final Surroundings around;
-  private final Objects objects;
+  private final ObjectGroups objects;
   private final Map<String, Map<String, @Nullable Object>> volumes = new LinkedHashMap<>();
 
-  Volumes(Workload workload, Surroundings around, Objects objects) {
+  Volumes(Workload workload, Surroundings around, ObjectGroups objects) {
     this.workload = workload;
     this.around = around;
     this.objects = objects;

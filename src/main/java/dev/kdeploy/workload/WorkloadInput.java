@@ -2,9 +2,11 @@ package dev.kdeploy.workload;
 
 import dev.kdeploy.problem.Location;
 import dev.kdeploy.project.Project;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// Everything that the objects of a project's workloads depend on.
@@ -16,7 +18,7 @@ public record WorkloadInput(
     Project project, Map<String, String> images, Map<String, SecretContent> secrets) {
   public WorkloadInput {
     images = Map.copyOf(images);
-    secrets = java.util.Collections.unmodifiableMap(new java.util.TreeMap<>(secrets));
+    secrets = Collections.unmodifiableMap(new TreeMap<>(secrets));
   }
 
   Map<String, @Nullable Object> tree() {

@@ -28,14 +28,14 @@ public final class WorkloadView {
   private final Map<String, @Nullable Object> tree;
   private final List<Problem> warnings;
   private final Map<String, Main> mains;
-  private final Objects objects;
+  private final ObjectGroups objects;
   private final Surroundings around;
 
   WorkloadView(
       Map<String, @Nullable Object> tree,
       List<Problem> warnings,
       Map<String, Main> mains,
-      Objects objects,
+      ObjectGroups objects,
       Surroundings around) {
     this.tree = Collections.unmodifiableMap(tree);
     this.warnings = warnings;
@@ -67,7 +67,7 @@ public final class WorkloadView {
     mains.forEach(
         (name, main) -> {
           if (!main.patch().isEmpty()) {
-            unpatched.put(Objects.key(main.kind(), name), main);
+            unpatched.put(ObjectGroups.key(main.kind(), name), main);
           }
         });
     for (Manifest manifest : rendered) {
@@ -140,7 +140,7 @@ public final class WorkloadView {
     List<Problem> missing = new ArrayList<>();
     for (Surroundings.Reference reference : around.references()) {
       if (!reference.optional()
-          && !made.contains(Objects.key(reference.kind(), reference.name()))) {
+          && !made.contains(ObjectGroups.key(reference.kind(), reference.name()))) {
         missing.add(missing(reference, made));
       }
     }

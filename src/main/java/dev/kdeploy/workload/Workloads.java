@@ -12,7 +12,7 @@ public final class Workloads {
   private final WorkloadInput input;
   private final Findings findings;
   private final Surroundings around;
-  private final Objects objects = new Objects();
+  private final ObjectGroups objects = new ObjectGroups();
   private final Map<String, WorkloadView.Main> mains = new LinkedHashMap<>();
 
   private Workloads(WorkloadInput input) {

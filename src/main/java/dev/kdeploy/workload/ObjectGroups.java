@@ -8,7 +8,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// The objects that a project's workloads ask for, by the group under which templates find them.
-final class Objects {
+final class ObjectGroups {
   /// Every group there is; templates may name any of them.
   static final List<String> GROUPS =
       List.of(
@@ -30,7 +30,7 @@ final class Objects {
   private final Map<String, List<Object>> groups = new LinkedHashMap<>();
   private final Map<String, Said> origins = new LinkedHashMap<>();
 
-  Objects() {
+  ObjectGroups() {
     GROUPS.forEach(group -> groups.put(group, new ArrayList<>()));
   }
 
