@@ -48,7 +48,7 @@ final class SandboxCommand extends Command {
     try {
       new CountDownLatch(1).await();
     } catch (InterruptedException _) {
-      Thread.interrupted();
+      // The flag is clear again, so that the sandbox can be closed.
     }
   }
 }

@@ -5,8 +5,10 @@ import dev.kdeploy.cluster.Answer.Reason;
 import dev.kdeploy.cluster.Answer.Refused;
 import dev.kdeploy.cluster.Cluster;
 import dev.kdeploy.cluster.Cluster.Deletion;
+import dev.kdeploy.cluster.Cluster.Selection;
 import dev.kdeploy.cluster.Parallel;
 import dev.kdeploy.manifest.Manifest;
+import dev.kdeploy.manifest.Tree;
 import dev.kdeploy.plan.Change;
 import dev.kdeploy.plan.Change.Keep;
 import dev.kdeploy.plan.Ownership;
@@ -17,10 +19,12 @@ import dev.kdeploy.release.ReleaseLock;
 import dev.kdeploy.report.Event;
 import dev.kdeploy.report.Event.Effect;
 import dev.kdeploy.report.Reporter;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +48,28 @@ final class Pruner {
             .filter(keep -> keep.reason() == Keep.Reason.ADOPTED)
             .map(keep -> () -> release(keep.live()));
     Parallel.run(Stream.concat(deletions, releases).toList());
+  }
+
+  /// Deletes the claims that the templates of StatefulSets made, which carry nobody's labels:
+  /// Kubernetes names them `<template>-<set>-<ordinal>`.
+  void deleteClaimsOfSets(Plan plan) throws InterruptedException {
+    List<Callable<Manifest>> deletions = new ArrayList<>();
+    plan.of(Change.Prune.class)
+        .map(Change.Prune::live)
+        .filter(set -> set.id().kind().equals("StatefulSet"))
+        .forEach(set -> claimsOf(set).forEach(claim -> deletions.add(() -> delete(claim))));
+    Parallel.run(deletions);
+  }
+
+  private List<Manifest> claimsOf(Manifest set) {
+    List<Manifest> claims = new ArrayList<>();
+    for (var template : Tree.maps(set.get("spec", "volumeClaimTemplates"))) {
+      String prefix = Tree.text(template, "metadata", "name") + "-" + set.id().name() + "-";
+      cluster.list(Selection.of("v1", "PersistentVolumeClaim", set.id().namespace())).stream()
+          .filter(claim -> claim.id().name().matches(Pattern.quote(prefix) + "[0-9]+"))
+          .forEach(claims::add);
+    }
+    return claims;
   }
 
   private Manifest delete(Manifest live) {

@@ -192,7 +192,11 @@ final class Run {
     if (going > 0) {
       reporter.report(new Event.PhaseStarted(Phase.PRUNE, (int) going));
     }
-    new Pruner(cluster, reporter, lock).prune(plan);
+    Pruner pruner = new Pruner(cluster, reporter, lock);
+    pruner.prune(plan);
+    if (candidate.extent().claims()) {
+      pruner.deleteClaimsOfSets(plan);
+    }
   }
 
   private Outcome deployed(Revision revision, Plan plan, Verdict.Healthy healthy) {

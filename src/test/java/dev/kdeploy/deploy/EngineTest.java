@@ -372,6 +372,46 @@ class EngineTest {
     assertThat(sandbox.get("v1", "Secret", "db").uid()).isNotEmpty();
   }
 
+  private static final String SET =
+      """
+      apiVersion: apps/v1
+      kind: StatefulSet
+      metadata: {name: db}
+      spec:
+        serviceName: db
+        replicas: 1
+        selector: {matchLabels: {app: db}}
+        template:
+          metadata: {labels: {app: db}}
+          spec: {containers: [{name: main, image: redis}]}
+        volumeClaimTemplates:
+        - metadata: {name: data}
+          spec: {accessModes: [ReadWriteOnce], resources: {requests: {storage: 1Gi}}}
+      """;
+
+  @Test
+  void leavesTheClaimsOfAStatefulSetUnlessToldOtherwise() throws InterruptedException {
+    up(SET);
+
+    run(candidate(), RunOptions.DEFAULT.allowingPrune());
+
+    assertThat(sandbox.get("v1", "PersistentVolumeClaim", "data-db-0").uid()).isNotEmpty();
+  }
+
+  @Test
+  void deletesTheClaimsOfAStatefulSetWhenTold() throws InterruptedException {
+    up(SET);
+
+    run(
+        candidate().removing(new Extent(true, false, false, false)),
+        RunOptions.DEFAULT.allowingPrune());
+
+    assertThat(
+            sandbox.cluster().list(Selection.of("v1", "PersistentVolumeClaim", "default")).stream()
+                .filter(claim -> claim.text("metadata", "deletionTimestamp").isEmpty()))
+        .isEmpty();
+  }
+
   @Test
   void refusesAnotherEnvironmentInTheSamePlace() throws InterruptedException {
     up(CONFIG);
