@@ -24,7 +24,7 @@ final class SandboxCommand extends Command {
   }
 
   @Override
-  ExitCode run(Session session) throws InterruptedException {
+  ExitCode run(Session session) {
     var directory = session.console().stateDirectory().resolve("sandbox");
     try (Sandbox sandbox = Sandbox.open(directory, session.clocks().wall(), 1)) {
       if (reset) {
@@ -33,7 +33,7 @@ final class SandboxCommand extends Command {
       } else if (serve) {
         session.console().out().println("kubectl --server=" + sandbox.uri());
         session.console().out().flush();
-        new CountDownLatch(1).await();
+        awaitInterrupt();
       } else {
         session.console().out().println("state: " + directory);
         session.console().out().println("releases: kdeploy list --sandbox -A");
@@ -41,5 +41,14 @@ final class SandboxCommand extends Command {
     }
     session.console().out().flush();
     return ExitCode.DONE;
+  }
+
+  /// Ctrl-C is how serving is meant to end.
+  private static void awaitInterrupt() {
+    try {
+      new CountDownLatch(1).await();
+    } catch (InterruptedException _) {
+      Thread.interrupted();
+    }
   }
 }

@@ -1,14 +1,11 @@
 package dev.kdeploy.deploy;
 
-import dev.kdeploy.cluster.Answer;
 import dev.kdeploy.cluster.Cluster;
-import dev.kdeploy.cluster.Cluster.ApplyOptions;
 import dev.kdeploy.manifest.Manifest;
 import dev.kdeploy.manifest.PodTemplates;
 import dev.kdeploy.manifest.Tree;
 import dev.kdeploy.plan.Change;
 import dev.kdeploy.plan.Plan;
-import dev.kdeploy.plan.Refusals;
 import dev.kdeploy.problem.KdeployException;
 import dev.kdeploy.problem.Problem;
 import dev.kdeploy.release.ReleaseHistory;
@@ -56,7 +53,7 @@ final class Run {
   }
 
   Outcome execute(Engine engine, Engine.Planned before) throws InterruptedException {
-    createNamespace();
+    ReleaseNamespace.create(cluster, candidate, options.plan().createNamespace(), reporter);
     reporter.report(new Event.PhaseStarted(Phase.LOCK, 0));
     try (ReleaseLock lock =
         ReleaseLock.acquire(
@@ -77,33 +74,6 @@ final class Run {
       }
       return recorded(history, jobs, plan, lock);
     }
-  }
-
-  /// The lock lies in the release's namespace, so that a new one has to be made before it.
-  private void createNamespace() {
-    String namespace = candidate.release().namespace();
-    Manifest wanted =
-        candidate.objects().stream()
-            .filter(one -> one.id().kind().equals("Namespace"))
-            .filter(one -> one.id().name().equals(namespace))
-            .findFirst()
-            .map(candidate.release()::stamp)
-            .orElse(options.plan().createNamespace() ? namespace(namespace) : null);
-    if (wanted == null || cluster.get(wanted.id()).isPresent()) {
-      return;
-    }
-    ApplyOptions apply = new ApplyOptions(candidate.release().fieldManager(), false, false);
-    if (cluster.apply(wanted, apply) instanceof Answer.Refused no) {
-      throw new KdeployException(Refusals.problem(wanted, no));
-    }
-    reporter.report(new Event.Applied(wanted.id(), Event.Effect.CREATED));
-  }
-
-  private static Manifest namespace(String name) {
-    Map<String, @org.jspecify.annotations.Nullable Object> content = new LinkedHashMap<>();
-    content.put("apiVersion", "v1");
-    content.put("kind", "Namespace");
-    return Manifest.of(Tree.with(content, name, "metadata", "name"));
   }
 
   private Outcome recorded(ReleaseHistory history, Jobs jobs, Plan plan, ReleaseLock lock)

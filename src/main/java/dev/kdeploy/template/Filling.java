@@ -140,7 +140,7 @@ final class Filling {
     List<Part> parts = output.parts(scalar.text());
     Style style = style(scalar.location());
     Hole first = parts.getFirst().hole();
-    boolean tagged = Style.hasTag(output.toString(), rendered.offset(scalar.location()));
+    boolean tagged = Style.hasTag(rendered.text(), rendered.offset(scalar.location()));
     if (style == Style.PLAIN && parts.size() == 1 && first != null && !tagged) {
       return value(first);
     }
@@ -245,7 +245,7 @@ final class Filling {
 
   /// Line ends at the end of a block scalar, after the values are known, as its header asks.
   private String chomped(String text, Location location) {
-    char chomping = Style.chomping(output.toString(), rendered.offset(location));
+    char chomping = Style.chomping(rendered.text(), rendered.offset(location));
     int end = text.length();
     while (end > 0 && text.charAt(end - 1) == '\n') {
       end--;
@@ -255,7 +255,7 @@ final class Filling {
   }
 
   private Style style(Location location) {
-    return Style.at(output.toString(), rendered.offset(location));
+    return Style.at(rendered.text(), rendered.offset(location));
   }
 
   private void report(Hole hole, Problem problem) {

@@ -8,17 +8,24 @@ import java.util.Arrays;
 /// Finds the template's place for a place in what was rendered.
 final class Rendered {
   private final HoledOutput output;
+  private final String text;
   private final Source source;
   private final int[] lineStarts;
 
   Rendered(HoledOutput output) {
     this.output = output;
-    this.source = Source.of("the rendered template", output.toString());
-    this.lineStarts = lineStarts(output.toString(), source.lines().size());
+    this.text = output.toString();
+    this.source = Source.of("the rendered template", text);
+    this.lineStarts = lineStarts(text, source.lines().size());
   }
 
   Source source() {
     return source;
+  }
+
+  /// All that was rendered.
+  String text() {
+    return text;
   }
 
   /// The offset in the rendered text.

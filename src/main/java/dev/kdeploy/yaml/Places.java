@@ -34,17 +34,25 @@ final class Places {
   }
 
   private Location between(int start, int end) {
+    if (source.lines().isEmpty()) {
+      return Location.at(source, 1, 1);
+    }
     int found = Arrays.binarySearch(starts, start);
     int line = found >= 0 ? found : -found - 2;
     // Behind the last line end there is nothing to point at: the end of the last line is the place.
     int shown = Math.max(0, Math.min(line, source.lines().size() - 1));
     String text = source.line(shown + 1);
-    int from = shown == line ? characters(text, start - starts[line]) : text.length();
-    int to = end >= starts[shown + 1] ? text.length() : characters(text, end - starts[shown]);
+    int inLine = starts[shown + 1] - starts[shown] - 1;
+    int from = shown == line ? characters(text, start - starts[line], inLine) : text.length();
+    int to =
+        end >= starts[shown + 1] ? text.length() : characters(text, end - starts[shown], inLine);
     return new Location(source, shown + 1, from + 1, to - from);
   }
 
-  private static int characters(String line, int codePoints) {
+  private static int characters(String line, int codePoints, int inLine) {
+    if (line.length() == inLine) {
+      return Math.min(codePoints, inLine);
+    }
     int most = line.codePointCount(0, line.length());
     return line.offsetByCodePoints(0, Math.min(codePoints, most));
   }

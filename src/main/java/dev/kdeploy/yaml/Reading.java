@@ -21,6 +21,13 @@ final class Reading {
       Pattern.compile("y|Y|yes|Yes|YES|n|N|no|No|NO|on|On|ON|off|Off|OFF");
   private static final Pattern SEXAGESIMAL =
       Pattern.compile("[-+]?[1-9][0-9_]*(:[0-5]?[0-9])+(\\.[0-9_]*)?");
+
+  /// What some reader of YAML 1.1 takes for a number, or stumbles over because it almost is one.
+  private static final Pattern ALMOST_NUMBER =
+      Pattern.compile(
+          "(?=[-+]?[0-9.])[-+]?[0-9_]*\\.?[0-9_]*([eE][-+]?[0-9_]*)?|[-+]?[0-9][0-9_]*(:[0-5]?[0-9])+(\\.[0-9_]*)?");
+
+  private static final Pattern NO_OCTAL = Pattern.compile("[-+]?0[0-9_]*[89][0-9_]*");
   private static final Pattern PREFIXED =
       Pattern.compile("[-+]?(0[bB][01_]+|0[xX][0-9a-fA-F_]+|0[oO]?[0-7_]+)");
   private static final Pattern WHOLE =
@@ -31,8 +38,22 @@ final class Reading {
 
   private Reading() {}
 
+  /// Whether a text is a text to everybody already by its first letter and its length. Most are;
+  /// patterns are slow.
+  private static boolean isSurelyText(String text) {
+    if (text.isEmpty()) {
+      return false;
+    }
+    char first = text.charAt(0);
+    boolean startsWord = "tTfFnNyYoO".indexOf(first) >= 0;
+    return startsWord ? text.length() > 5 : "0123456789+-.~=<".indexOf(first) < 0;
+  }
+
   /// What a reader of YAML 1.2 makes of a plain scalar.
   static @Nullable Object core(String text) {
+    if (isSurelyText(text)) {
+      return text;
+    }
     if (isNull(text)) {
       return null;
     }
@@ -53,6 +74,9 @@ final class Reading {
 
   /// What `kubectl apply` makes of a plain scalar.
   static @Nullable Object kubectl(String text) {
+    if (isSurelyText(text)) {
+      return text;
+    }
     if (isNull(text)) {
       return null;
     }
@@ -91,9 +115,13 @@ final class Reading {
 
   /// Whether any common reader takes the plain text for something other than this very text.
   static boolean isAmbiguousText(String text) {
+    return !isSurelyText(text) && isAmbiguous(text);
+  }
+
+  private static boolean isAmbiguous(String text) {
     return !(core(text) instanceof String)
         || !(kubectl(text) instanceof String)
-        || SEXAGESIMAL.matcher(text).matches()
+        || ALMOST_NUMBER.matcher(text).matches()
         || DATE.matcher(text).matches()
         || text.equals("=")
         || text.equals("<<")
@@ -103,6 +131,9 @@ final class Reading {
   /// What another reader makes of a plain scalar that this one reads as `value`, or null when all
   /// agree.
   static @Nullable String otherThan(@Nullable Object value, String text) {
+    if (isSurelyText(text)) {
+      return null;
+    }
     for (Object reading : new @Nullable Object[] {core(text), kubectl(text)}) {
       if (!same(reading, value)) {
         return describe(reading);
@@ -111,6 +142,9 @@ final class Reading {
     if (SEXAGESIMAL.matcher(text).matches()) {
       return "a number in base 60";
     }
+    if (value instanceof Number && NO_OCTAL.matcher(text).matches()) {
+      return "the text \"" + text + "\"";
+    }
     // YAML 1.1 wants a point in a number with an exponent, so that some of its readers see a text.
     boolean exponent = value instanceof Number && text.indexOf('.') < 0;
     return exponent && text.matches("[-+]?[0-9]+[eE].*") ? "the text \"" + text + "\"" : null;
@@ -118,7 +152,7 @@ final class Reading {
 
   private static boolean same(@Nullable Object a, @Nullable Object b) {
     return (a instanceof Number x && b instanceof Number y)
-        ? x.doubleValue() == y.doubleValue()
+        ? Double.compare(x.doubleValue(), y.doubleValue()) == 0
         : Objects.equals(a, b);
   }
 

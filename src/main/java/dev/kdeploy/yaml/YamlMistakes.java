@@ -4,6 +4,9 @@ import dev.kdeploy.problem.Location;
 import dev.kdeploy.problem.Problem;
 import dev.kdeploy.problem.Source;
 import java.util.List;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.error.Mark;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
@@ -88,6 +91,15 @@ final class YamlMistakes {
               "put quotes around it"),
           new Mistake("expected the node content", "a value is missing here", null));
 
+  private static final Set<String> FROM_CONTEXT =
+      Set.of(
+          "could not find expected ':'",
+          "expected ',' or ']'",
+          "expected ',' or '}'",
+          "while scanning an alias",
+          "while scanning an anchor");
+  private static final Pattern NO_SPACE = Pattern.compile("\\s*([\\w./-]+):(?=[^\\s/])");
+
   private YamlMistakes() {}
 
   /// What to say about an exception of the parser.
@@ -114,6 +126,10 @@ final class YamlMistakes {
     if (holdsTag(place)) {
       return tagOutsideTemplate(place);
     }
+    Problem missingSpace = said.contains("mapping values") ? missingSpace(place) : null;
+    if (missingSpace != null) {
+      return missingSpace;
+    }
     for (Mistake mistake : KNOWN) {
       if (said.contains(mistake.sign())) {
         Problem problem = Problem.at(startOf(mistake, e, place, places)).what("%s", mistake.what());
@@ -125,13 +141,28 @@ final class YamlMistakes {
         .why("%s", String.valueOf(e.getContext()).strip());
   }
 
-  /// A line without its `:` is noticed only in the next line; people look for it where it is.
+  /// Where people look for the mistake: parsers notice some only later.
   private static Location startOf(
       Mistake mistake, MarkedYAMLException e, Location place, Places places) {
     Mark context = e.getContextMark();
-    boolean earlier =
-        mistake.sign().startsWith("could not find") || mistake.sign().startsWith("expected ',");
-    return earlier && context != null ? places.between(context, context) : place;
+    if (mistake.sign().contains("escape")) {
+      return places.at(e.getProblemMark().getIndex() - 1);
+    }
+    return FROM_CONTEXT.contains(mistake.sign()) && context != null
+        ? places.between(context, context)
+        : place;
+  }
+
+  /// `key:value` is a text to YAML, and goes on in the next line, whose `:` is then one too many.
+  private static @Nullable Problem missingSpace(Location place) {
+    Matcher line = NO_SPACE.matcher(place.source().line(place.line() - 1));
+    if (place.line() == 1 || !line.lookingAt()) {
+      return null;
+    }
+    return Problem.at(Location.at(place.source(), place.line() - 1, line.end()))
+        .what("a space is missing after this `:`")
+        .why("without it the whole line is one text")
+        .fix("write `%s: …`", line.group(1));
   }
 
   private static Problem notClosed(MarkedYAMLException e, Location place, Places places) {

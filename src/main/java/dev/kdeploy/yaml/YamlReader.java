@@ -228,6 +228,12 @@ final class YamlReader {
 
   private YamlScalar scalar(ScalarEvent event) {
     String text = event.getValue();
+    if (YamlScalars.hasHalfCharacter(text)) {
+      problems.add(
+          Problem.at(location(event))
+              .what("this text holds half of a character, written as an escape")
+              .fix("write the character itself"));
+    }
     boolean plain = event.getScalarStyle() == ScalarStyle.PLAIN;
     String tag = event.getTag();
     if (tag != null && !tag.equals("!")) {
@@ -237,6 +243,12 @@ final class YamlReader {
       return new YamlScalar(location(event), text, text, true, null);
     }
     Object value = Yaml.reading(text, dialect);
+    if (dialect == Dialect.KUBECTL && value instanceof Double number && !Double.isFinite(number)) {
+      problems.add(
+          Problem.at(location(event))
+              .what("`%s` is no number that Kubernetes can hold", text)
+              .fix("put quotes around it where a text is meant"));
+    }
     return new YamlScalar(location(event), text, value, false, Reading.otherThan(value, text));
   }
 

@@ -67,6 +67,20 @@ final class YamlScalars {
     return c > 0xa0 && Character.isLetterOrDigit(c);
   }
 
+  /// Whether a surrogate stands without its other half.
+  static boolean hasHalfCharacter(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (Character.isSurrogate(text.charAt(i))) {
+        int whole = text.codePointAt(i);
+        if (whole <= Character.MAX_VALUE) {
+          return true;
+        }
+        i++;
+      }
+    }
+    return false;
+  }
+
   /// The text in double quotes.
   static String quoted(String text) {
     StringBuilder quoted = new StringBuilder(text.length() + 2).append('"');

@@ -164,7 +164,7 @@ final class Stage implements AutoCloseable {
   }
 
   /// Every object that a release could touch, without what controllers write: a line each.
-  List<String> objects(Function<Manifest, Object> shown) {
+  List<String> objects(Function<Manifest, @Nullable Object> shown) {
     return withCluster(
         cluster -> {
           List<String> lines = new ArrayList<>();

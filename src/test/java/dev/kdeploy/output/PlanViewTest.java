@@ -79,7 +79,7 @@ class PlanViewTest {
   void saysThatNothingChanges() {
     String screen = PlanView.text(plan(unchanged("Service/a"), unchanged("Service/b")), PAPER);
 
-    assertThat(screen).isEqualTo("No changes: 2 objects as the project says.\n");
+    assertThat(screen).isEqualTo("No changes: 2 objects are as they should be.\n");
   }
 
   @Test

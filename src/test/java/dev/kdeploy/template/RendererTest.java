@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kdeploy.manifest.Manifest;
 import dev.kdeploy.problem.Source;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -169,8 +170,11 @@ class RendererTest {
   void quotesMakeATextOfAnything() {
     assertThat(render("a: \"{{v}}\"\nb: '{{v}}'\n", "v: 1.0"))
         .isEqualTo("a: \"1.0\"\nb: \"1.0\"\n");
-    assertThat(render("a: \"{{v}}\"\nb: 'it''s {{v}}'\n", "v: \"'\\\"\\\\n\\n\\t#: \""))
-        .isEqualTo("a: |-\n  '\"\\n\n  \t#: \nb: |-\n  it's '\"\\n\n  \t#: \n");
+    assertThat(
+            new Templates()
+                .values("a: \"{{v}}\"\nb: 'it''s {{v}}'\n", tree("v", "'\"\\n\n\t#: "))
+                .toString())
+        .isEqualTo("[{a='\"\\n\n\t#: , b=it's '\"\\n\n\t#: }]");
   }
 
   @Test
@@ -387,5 +391,24 @@ class RendererTest {
     assertThat(renderer.render(template, tree("x: {y: 1}")))
         .isEqualTo(renderer.render(template, tree("x: {y: 1}")));
     assertThat(renderer.text(template, tree("x: {y: \"1\\n2\"}"))).isEqualTo("a: 1\n2\n");
+  }
+
+  @Test
+  void thousandsOfObjectsComeFromOneTemplate() {
+    List<@Nullable Object> numbers = new ArrayList<>();
+    for (long i = 0; i < 5000; i++) {
+      numbers.add(i);
+    }
+
+    List<Manifest> manifests =
+        new Renderer(TemplateFiles.fixed(Map.of()))
+            .render(
+                Source.of(
+                    "t.yaml",
+                    "{{#n}}\n---\nkind: K\nmetadata: {name: n-{{.}}}\ndata: \"{{.}}\"\n{{/n}}\n"),
+                tree("n", numbers));
+
+    assertThat(manifests).hasSize(5000);
+    assertThat(manifests.getLast()).hasToString("K/n-4999");
   }
 }

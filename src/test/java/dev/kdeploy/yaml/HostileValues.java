@@ -104,7 +104,6 @@ public record HostileValues(RandomGenerator random) {
           "\u0007",
           "\u001b",
           "\u007f",
-          "\ud83d",
           "\uE000",
           "\uE000\uE010",
           "\ufffe",
