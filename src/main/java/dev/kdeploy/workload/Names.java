@@ -16,6 +16,8 @@ final class Names {
   private static final Pattern SUBDOMAIN =
       Pattern.compile("[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*");
   private static final Pattern LABEL = Pattern.compile("[a-z0-9]([-a-z0-9]*[a-z0-9])?");
+  private static final Pattern LABEL_VALUE =
+      Pattern.compile("([A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?)?");
   private static final Pattern PORT = Pattern.compile("[a-z0-9]+(-[a-z0-9]+)*");
   private static final Pattern KEY = Pattern.compile("[-._a-zA-Z0-9]+");
 
@@ -29,6 +31,19 @@ final class Names {
   /// The names of containers, volumes and namespaces.
   static boolean isLabel(String name) {
     return name.length() <= LABEL_LENGTH && LABEL.matcher(name).matches();
+  }
+
+  /// The names of labels.
+  static boolean isLabelKey(String key) {
+    int slash = key.indexOf('/');
+    return isLabelValue(key.substring(slash + 1))
+        && slash < key.length() - 1
+        && (slash < 0 || isSubdomain(key.substring(0, slash)));
+  }
+
+  /// The values of labels.
+  static boolean isLabelValue(String value) {
+    return value.length() <= LABEL_LENGTH && LABEL_VALUE.matcher(value).matches();
   }
 
   /// The names of Services, which are host names that begin with a letter.

@@ -38,6 +38,7 @@ final class ObjectGroups {
   /// content.
   void add(String group, String kind, Map<String, @Nullable Object> item, Said origin) {
     String name = Tree.text(item, "name");
+    checkName(kind, name, origin);
     List<Object> items = groups.getOrDefault(group, new ArrayList<>());
     Said first = origins.putIfAbsent(key(kind, name), origin);
     if (first == null) {
@@ -49,6 +50,17 @@ final class ObjectGroups {
               .what("the %s `%s` is made twice", kind, name)
               .why("`%s` makes it too", first.name())
               .fix("give one of them another name"));
+    }
+  }
+
+  /// Workloads and Services have stricter names, and their own words for it.
+  private static void checkName(String kind, String name, Said origin) {
+    if (!kind.equals("Service") && !origin.isWorkload() && !Names.isSubdomain(name)) {
+      origin.error(
+          origin
+              .problem()
+              .what("no %s can be called `%s`", kind, name)
+              .why("names have at most 253 lower-case letters, digits, `-` and `.`"));
     }
   }
 

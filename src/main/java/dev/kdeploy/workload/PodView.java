@@ -55,6 +55,9 @@ final class PodView {
   /// Where pods run, and what they share with their node.
   private static Map<String, @Nullable Object> place(Workload workload) {
     Said said = workload.said();
+    said.at("nodeSelector").entries().forEach(Workload::checkSyntax);
+    checkHostName(said.at("hostname"));
+    checkHostName(said.at("subdomain"));
     return Fields.all(
         "hostname", said.at("hostname").textOrNull(),
         "subdomain", said.at("subdomain").textOrNull(),
@@ -75,6 +78,15 @@ final class PodView {
         "priorityClassName", said.at("priorityClass").textOrNull(),
         "runtimeClassName", said.at("runtimeClass").textOrNull(),
         "schedulerName", said.at("scheduler").textOrNull());
+  }
+
+  private static void checkHostName(Said said) {
+    if (said.isThere() && !Names.isLabel(said.text())) {
+      said.error(
+          said.problem()
+              .what("`%s` cannot be `%s`", said.name(), said.text())
+              .why("such a name has at most 63 lower-case letters, digits and `-`"));
+    }
   }
 
   static @Nullable List<Object> pullSecrets(Said said, Surroundings around) {

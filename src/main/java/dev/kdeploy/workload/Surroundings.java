@@ -66,7 +66,7 @@ final class Surroundings {
     if (isOwn(name)) {
       return secretName(name);
     }
-    references.add(new Reference("Secret", name, optional, said));
+    refer(new Reference("Secret", name, optional, said));
     return name;
   }
 
@@ -83,8 +83,20 @@ final class Surroundings {
 
   /// Remembers that a ConfigMap is referred to, and answers its name.
   String configMap(Said said, String name, boolean optional) {
-    references.add(new Reference("ConfigMap", name, optional, said));
+    refer(new Reference("ConfigMap", name, optional, said));
     return name;
+  }
+
+  private void refer(Reference reference) {
+    if (Names.isSubdomain(reference.name())) {
+      references.add(reference);
+    } else if (!reference.name().isEmpty()) {
+      Said said = reference.said();
+      said.error(
+          said.problem()
+              .what("no %s can be called `%s`", reference.kind(), reference.name())
+              .why("names have at most 253 lower-case letters, digits, `-` and `.`"));
+    }
   }
 
   /// Whether the project itself says what an image is.

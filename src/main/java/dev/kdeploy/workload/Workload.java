@@ -13,6 +13,7 @@ record Workload(String name, Kind kind, Said said, String project, List<Port> po
 
   /// The labels by which Services find the pods, whatever track they are on.
   Map<String, @Nullable Object> serviceSelector() {
+    said.at("selector").entries().forEach(Workload::checkSyntax);
     Map<String, @Nullable Object> own = said.at("selector").textMapOrNull();
     return own != null ? own : identity(project, name);
   }
@@ -63,8 +64,23 @@ record Workload(String name, Kind kind, Said said, String project, List<Port> po
                 .why("it says which pods belong to what")
                 .fix("choose another label"));
       } else {
+        checkSyntax(label);
         labels.put(label.key(), label.text());
       }
+    }
+  }
+
+  /// Labels are short, and have few characters to choose from.
+  static void checkSyntax(Said label) {
+    if (!Names.isLabelKey(label.key()) || !Names.isLabelValue(label.text())) {
+      label.error(
+          label
+              .problem()
+              .what("no label can be `%s: %s`", label.key(), label.text())
+              .why(
+                  "names and values have at most 63 letters, digits, `-`, `_` and `.`, with a"
+                      + " letter or digit first and last; a name may have a domain and `/` in"
+                      + " front"));
     }
   }
 }

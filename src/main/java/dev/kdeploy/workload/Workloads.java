@@ -123,6 +123,7 @@ public final class Workloads {
   }
 
   private void add(Workload workload) {
+    Verbatim.check(workload);
     Services services = Services.of(workload);
     services.addTo(objects);
     boolean served = services.leadHere();
