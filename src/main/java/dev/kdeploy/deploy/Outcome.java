@@ -51,6 +51,7 @@ public sealed interface Outcome {
 
   /// An address under which something of the release answers.
   ///
-  /// @param address a URL or `host:port`; empty while it is pending
+  /// @param address a URL or `host:port`, with `*` for any host and `<node>` for any node; empty
+  ///   while it is pending
   record Reach(ResourceId id, String address, String note) {}
 }

@@ -48,8 +48,7 @@ public final class Reachable {
             new Outcome.Reach(service.id(), balanced(service, Tree.text(port, "port")), ""));
       } else if (type.equals("NodePort")) {
         reaches.add(
-            new Outcome.Reach(
-                service.id(), "", "port " + Tree.text(port, "nodePort") + " of every node"));
+            new Outcome.Reach(service.id(), "<node>:" + Tree.text(port, "nodePort"), "any node"));
       }
     }
   }
@@ -72,10 +71,9 @@ public final class Reachable {
     for (var rule : Tree.maps(ingress.get("spec", "rules"))) {
       String host = Tree.text(rule, "host");
       for (var path : Tree.maps(rule, "http", "paths")) {
-        String address = (tls ? "https://" : "http://") + host + Tree.text(path, "path");
-        reaches.add(
-            new Outcome.Reach(
-                ingress.id(), host.isEmpty() ? "" : address, host.isEmpty() ? "any host" : ""));
+        String scheme = tls ? "https://" : "http://";
+        String address = scheme + (host.isEmpty() ? "*" : host) + Tree.text(path, "path");
+        reaches.add(new Outcome.Reach(ingress.id(), address, ""));
       }
     }
   }
