@@ -10,6 +10,7 @@ import dev.kdeploy.cluster.Parallel;
 import dev.kdeploy.manifest.Manifest;
 import dev.kdeploy.plan.Change;
 import dev.kdeploy.plan.Change.Write;
+import dev.kdeploy.plan.Ownership;
 import dev.kdeploy.plan.Refusals;
 import dev.kdeploy.problem.KdeployException;
 import dev.kdeploy.problem.Problem;
@@ -26,6 +27,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Writes changes to the cluster, the objects of one wave at the same time.
 final class Applier {
+  private static final int MOST_ATTEMPTS = 5;
+
   private final Cluster cluster;
   private final Reporter reporter;
   private final ReleaseLock lock;
@@ -95,8 +98,27 @@ final class Applier {
       case Write.Apply apply ->
           cluster.apply(
               apply.manifest(), new ApplyOptions(apply.fieldManager(), apply.force(), false));
-      case Write.Own own -> cluster.merge(own.live().id(), ownership(own));
+      case Write.Own own -> own(own);
     };
+  }
+
+  /// Controllers write the status of live objects all the time, so that the version the plan saw
+  /// may be past: then the same is done to the newer one.
+  private Answer own(Write.Own own) {
+    Answer answer = cluster.merge(own.live().id(), ownership(own));
+    for (int again = 0; again < MOST_ATTEMPTS && isConflict(answer); again++) {
+      Manifest now = cluster.get(own.live().id()).orElse(own.live());
+      if (!now.uid().equals(own.live().uid())) {
+        return answer;
+      }
+      Write.Own newer = new Write.Own(now, Ownership.taken(now, own.manager()), own.manager());
+      answer = cluster.merge(now.id(), ownership(newer));
+    }
+    return answer;
+  }
+
+  private static boolean isConflict(Answer answer) {
+    return answer instanceof Refused no && no.reason() == Reason.CONFLICT;
   }
 
   private static Manifest ownership(Write.Own own) {

@@ -95,7 +95,7 @@ final class Pruner {
 
   private static Manifest withoutOurs(Manifest live) {
     Map<String, @Nullable Object> metadata = new LinkedHashMap<>();
-    metadata.put("resourceVersion", live.resourceVersion());
+    metadata.put("uid", live.uid());
     for (String part : List.of("labels", "annotations")) {
       Map<String, @Nullable Object> gone = new LinkedHashMap<>();
       live.map("metadata", part)

@@ -103,7 +103,10 @@ public sealed interface Change {
     record Apply(Manifest manifest, String fieldManager, boolean force) implements Write {}
 
     /// Replaces who owns which fields of a live object, and nothing else.
-    record Own(Manifest live, List<Map<String, @Nullable Object>> managedFields) implements Write {
+    ///
+    /// @param manager whose the fields become
+    record Own(Manifest live, List<Map<String, @Nullable Object>> managedFields, String manager)
+        implements Write {
       public Own {
         managedFields = List.copyOf(managedFields);
       }

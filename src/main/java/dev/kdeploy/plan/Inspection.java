@@ -212,7 +212,8 @@ final class Inspection {
 
   private Change adopted(Adjustment adjustment, Manifest now, List<FieldChange> fields) {
     List<Write> writes = new ArrayList<>();
-    writes.add(new Write.Own(now, Ownership.taken(now, release.fieldManager())));
+    writes.add(
+        new Write.Own(now, Ownership.taken(now, release.fieldManager()), release.fieldManager()));
     writes.addAll(pinned(writes(adjustment, true), now));
     return new Change.Update(adjustment.main(), now, fields, true, writes);
   }

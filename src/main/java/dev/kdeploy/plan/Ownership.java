@@ -26,7 +26,7 @@ public final class Ownership {
   private Ownership() {}
 
   /// The entries after what kubectl and Helm declared has become the given manager's.
-  static List<Map<String, @Nullable Object>> taken(Manifest live, String manager) {
+  public static List<Map<String, @Nullable Object>> taken(Manifest live, String manager) {
     List<Map<String, @Nullable Object>> entries = new ArrayList<>();
     Map<String, @Nullable Object> fields = new LinkedHashMap<>();
     String apiVersion = live.id().apiVersion();
