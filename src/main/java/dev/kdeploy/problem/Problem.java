@@ -73,6 +73,11 @@ public record Problem(
     return new Problem(kind, what, where, why, more, fix);
   }
 
+  /// The same problem, at a place when it has none yet.
+  public Problem orAt(@Nullable Location place) {
+    return where != null ? this : new Problem(kind, what, place, why, details, fix);
+  }
+
   /// The same problem for another exit code.
   public Problem kind(Kind kind) {
     return new Problem(kind, what, where, why, details, fix);

@@ -3,6 +3,8 @@ package dev.kdeploy.project;
 import dev.kdeploy.problem.Location;
 import dev.kdeploy.problem.Problem;
 import dev.kdeploy.yaml.YamlScalar;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -24,6 +26,8 @@ final class Formats {
           ImageName.isRepository(text)
               ? Optional.empty()
               : Optional.of(repository(text, path, place));
+      case "url" -> url(text, path, place);
+      case "tolerance" -> tolerance(scalar, path, place);
       default -> throw new IllegalArgumentException("no format " + format);
     };
   }
@@ -46,6 +50,19 @@ final class Formats {
     return Optional.of(problem.fix("write %s", Durations.FORM));
   }
 
+  private static Optional<Problem> tolerance(YamlScalar scalar, KeyPath path, Location place) {
+    return Tolerated.parse(scalar.value()).isPresent()
+        ? Optional.empty()
+        : Optional.of(
+            Problem.at(place)
+                .what(
+                    "`%s` must say how much is tolerated, found `%s`",
+                    path, Known.brief(scalar.text()))
+                .fix(
+                    "write how many times (`%s`), how long (`%s`), or `%s`",
+                    path.line("5"), path.line("5m"), path.line("off")));
+  }
+
   private static Optional<Problem> generator(String text, KeyPath path, Location place) {
     return Generator.parse(text).isPresent()
         ? Optional.empty()
@@ -55,6 +72,22 @@ final class Formats {
                 .fix(
                     "write a number from 1 to %d and one of %s, for example `%s`; or `uuid`",
                     Generator.MOST, Generator.KINDS, path.line("28 hex")));
+  }
+
+  private static Optional<Problem> url(String text, KeyPath path, Location place) {
+    try {
+      URI url = new URI(text);
+      if (url.getHost() != null
+          && ("http".equals(url.getScheme()) || "https".equals(url.getScheme()))) {
+        return Optional.empty();
+      }
+    } catch (URISyntaxException _) {
+      // Told below, like every other text that is no URL.
+    }
+    return Optional.of(
+        Problem.at(place)
+            .what("`%s` must be a URL, found `%s`", path, Known.brief(text))
+            .fix("for example `%s`", path.line("http://web/ready")));
   }
 
   private static Problem repository(String text, KeyPath path, Location place) {

@@ -2,6 +2,7 @@ package dev.kdeploy.project;
 
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 
@@ -17,14 +18,21 @@ public record ImageSpec(String name, @Nullable Build build, String repository, T
   /// @param target the stage, or null for the last
   /// @param args build arguments
   /// @param platform `os/architecture`, or null for the builder's own
+  /// @param cacheFrom references of images whose layers may be used again
+  /// @param buildKit whether the Docker command line builds it, because it needs BuildKit
   public record Build(
       String context,
       String dockerfile,
       @Nullable String target,
       SequencedMap<String, String> args,
-      @Nullable String platform) {
+      @Nullable String platform,
+      SequencedMap<String, String> labels,
+      List<String> cacheFrom,
+      boolean buildKit) {
     public Build {
       args = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(args));
+      labels = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(labels));
+      cacheFrom = List.copyOf(cacheFrom);
     }
   }
 
@@ -40,8 +48,13 @@ public record ImageSpec(String name, @Nullable Build build, String repository, T
     record Fixed(String text) implements Tag {}
   }
 
-  /// Repository and tag; `latest` where the tag is still to be found out.
+  /// Repository and tag; `latest` where nobody has found the tag out.
   public String reference() {
     return repository + ":" + (tag instanceof Tag.Fixed fixed ? fixed.text() : "latest");
+  }
+
+  /// The same image with a tag that is given from outside.
+  public ImageSpec tagged(String text) {
+    return new ImageSpec(name, build, repository, new Tag.Fixed(text));
   }
 }

@@ -23,11 +23,16 @@ public record Project(
     Environment environment,
     Values values,
     SequencedMap<String, ImageSpec> images,
+    RegistryPolicy registry,
     SequencedMap<String, SecretSpec> secrets,
+    List<HookSpec> hooks,
+    List<CheckSpec> checks,
     RolloutPolicy rollout,
     SequencedMap<String, RolloutPolicy> rollouts) {
   public Project {
     images = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(images));
+    hooks = List.copyOf(hooks);
+    checks = List.copyOf(checks);
     secrets = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(secrets));
     rollouts = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(rollouts));
   }

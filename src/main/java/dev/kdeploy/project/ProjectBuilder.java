@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Makes values of a tree that has been checked.
@@ -31,7 +32,10 @@ record ProjectBuilder(Values values) {
         environment(environment, tree),
         values,
         images,
+        registry(map(tree, "registry")),
         secrets,
+        new Checks(values).hooks(),
+        new Checks(values).checks(),
         rollout,
         rollouts);
   }
@@ -65,7 +69,17 @@ record ProjectBuilder(Values values) {
   }
 
   private static RolloutPolicy rollout(Map<?, ?> tree) {
-    return new RolloutPolicy(duration(tree, "settle", Duration.ZERO), timeout(tree));
+    Map<String, Tolerated> tolerate = new LinkedHashMap<>();
+    map(tree, "tolerate")
+        .forEach(
+            (cause, value) ->
+                Tolerated.parse(value)
+                    .ifPresent(tolerated -> tolerate.put(String.valueOf(cause), tolerated)));
+    return new RolloutPolicy(
+        duration(tree, "settle", Duration.ZERO),
+        timeout(tree),
+        !Boolean.FALSE.equals(tree.get("failFast")),
+        tolerate);
   }
 
   private static @Nullable Duration timeout(Map<?, ?> tree) {
@@ -85,21 +99,36 @@ record ProjectBuilder(Values values) {
 
   private static ImageSpec.@Nullable Build build(@Nullable Object build) {
     return switch (build) {
-      case String context ->
-          new ImageSpec.Build(context, "Dockerfile", null, new LinkedHashMap<>(), null);
-      case Map<?, ?> map -> {
-        SequencedMap<String, String> args = new LinkedHashMap<>();
-        map(map, "args")
-            .forEach((key, value) -> args.put(String.valueOf(key), String.valueOf(value)));
-        yield new ImageSpec.Build(
-            text(map, "context", "."),
-            text(map, "dockerfile", "Dockerfile"),
-            textOrNull(map, "target"),
-            args,
-            textOrNull(map, "platform"));
-      }
+      case String context -> build(Map.of("context", context));
+      case Map<?, ?> map ->
+          new ImageSpec.Build(
+              text(map, "context", "."),
+              text(map, "dockerfile", "Dockerfile"),
+              textOrNull(map, "target"),
+              texts(map(map, "args")),
+              textOrNull(map, "platform"),
+              texts(map(map, "labels")),
+              list(map, "cacheFrom"),
+              text(map, "builder", "docker").equals("buildx"));
       case null, default -> null;
     };
+  }
+
+  private static RegistryPolicy registry(Map<?, ?> tree) {
+    return new RegistryPolicy(
+        Boolean.TRUE.equals(tree.get("pullSecret")), Set.copyOf(list(tree, "insecure")));
+  }
+
+  private static SequencedMap<String, String> texts(Map<?, ?> map) {
+    SequencedMap<String, String> texts = new LinkedHashMap<>();
+    map.forEach((key, value) -> texts.put(String.valueOf(key), String.valueOf(value)));
+    return texts;
+  }
+
+  private static List<String> list(Map<?, ?> tree, String key) {
+    return tree.get(key) instanceof List<?> list
+        ? list.stream().map(String::valueOf).toList()
+        : List.of();
   }
 
   private static SecretSpec secret(String name, Map<?, ?> tree) {
@@ -119,11 +148,8 @@ record ProjectBuilder(Values values) {
     if (entry.get("file") != null) {
       return new SecretSpec.From.File(text(entry, "file", ""));
     }
-    List<String> arguments =
-        entry.get("command") instanceof List<?> list
-            ? list.stream().map(String::valueOf).toList()
-            : List.of();
-    return new SecretSpec.From.Command(arguments, duration(entry, "timeout", COMMAND_TIMEOUT));
+    return new SecretSpec.From.Command(
+        list(entry, "command"), duration(entry, "timeout", COMMAND_TIMEOUT));
   }
 
   private static Map<?, ?> map(Map<?, ?> tree, String key) {

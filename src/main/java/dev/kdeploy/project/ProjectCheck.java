@@ -4,19 +4,24 @@ import dev.kdeploy.problem.Location;
 import dev.kdeploy.problem.Problem;
 import dev.kdeploy.yaml.YamlMap;
 import dev.kdeploy.yaml.YamlNode;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// What has to hold between the parts of a project.
 record ProjectCheck(YamlMap root, Schema schema, List<Problem> problems) {
+  /// Keys that are of no use in a template, so that `values` may have entries of these names.
+  private static final Set<String> PRIVATE = Set.of("registry", "load");
+
   void check() {
     checkNamesOfValues();
     checkSecrets();
   }
 
   private void checkNamesOfValues() {
-    Set<String> taken = schema.knownKeys();
+    Set<String> taken = new LinkedHashSet<>(schema.knownKeys());
+    taken.removeAll(PRIVATE);
     if (root.get("values") instanceof YamlMap values) {
       values
           .entries()

@@ -57,7 +57,7 @@ record ScalarCheck(Schema schema, KeyPath path, List<Problem> problems) {
 
   /// Checks a scalar that has a right type.
   void check(YamlScalar scalar, Schema view) {
-    if (isAmbiguous(scalar)) {
+    if (isAmbiguous(scalar) && !isOff(scalar)) {
       problems.add(twoReadings(scalar));
       return;
     }
@@ -71,6 +71,12 @@ record ScalarCheck(Schema schema, KeyPath path, List<Problem> problems) {
     if (scalar.value() instanceof String text) {
       checkText(text, scalar.location(), view);
     }
+  }
+
+  /// Whether it says `off` where every reader comes to the same.
+  private boolean isOff(YamlScalar scalar) {
+    return "tolerance".equals(schema.find("x-format"))
+        && Tolerated.OFF.equals(Tolerated.parse(scalar.text()).orElse(null));
   }
 
   /// Whether other readers of YAML, or a reader who takes it for a text, see something else in it

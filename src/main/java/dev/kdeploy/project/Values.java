@@ -36,10 +36,10 @@ public final class Values {
   /// What templates see: the whole tree, and `values` once more at the root.
   public Map<String, @Nullable Object> templateTree() {
     Map<String, @Nullable Object> all = new LinkedHashMap<>();
+    all.putAll(tree);
     if (tree.get("values") instanceof Map<?, ?> values) {
       values.forEach((key, value) -> all.put(String.valueOf(key), value));
     }
-    all.putAll(tree);
     return Collections.unmodifiableMap(all);
   }
 

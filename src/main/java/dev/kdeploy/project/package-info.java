@@ -10,7 +10,7 @@
 ///
 /// - `x-says`: `pattern` in words.
 /// - `x-why`, `x-fix`: the why and the fix of any problem with the value itself.
-/// - `x-format`: `duration`, `image`, `repository` or `generator`.
+/// - `x-format`: `duration`, `image`, `repository`, `generator` or `url`.
 /// - `x-exactly-one-of`, `x-at-least-one-of`, `x-at-most-one-of`: keys of a map.
 /// - `x-merge: replace`: a map that a later layer replaces as a whole.
 /// - `x-keep-null`: null is a value below here and removes nothing.

@@ -32,7 +32,7 @@ class ProjectReaderTest {
           service: {name: counter-app-service, type: LoadBalancer, port: 80}
           ingress: {host: counter.example.com}
           autoscale: {min: 1, max: 10, cpu: 50%}
-          rollout: {maxSurge: 1, maxUnavailable: 0, settle: 10s}
+          rollout: {maxSurge: 1, maxUnavailable: 0, settle: 10s, tolerate: {CrashLoopBackOff: 5, Unschedulable: 5m, ErrImagePull: off}}
           probes: {readiness: {path: /ready}, liveness: {path: /ping}}
         redis: {image: redis:7-alpine, command: [redis-server, --appendonly, "yes"], port: 6379, service: {name: redis-service}}
         db: {kind: StatefulSet, image: mongo:6, port: 27017, storage: {data: {path: /data/db, size: 1Gi}}, secrets: {/run/secrets/mongodb: mongodb}}
@@ -70,6 +70,11 @@ class ProjectReaderTest {
     assertThat(project.imageReference("tagged")).isEqualTo("counter-tagged:1.0");
     assertThat(project.imageReference("redis:7-alpine")).isEqualTo("redis:7-alpine");
     assertThat(project.rolloutOf("counter-app").settle()).isEqualTo(Duration.ofSeconds(10));
+    assertThat(project.rolloutOf("counter-app").tolerate())
+        .containsEntry("CrashLoopBackOff", new Tolerated(5, null))
+        .containsEntry("Unschedulable", new Tolerated(null, Duration.ofMinutes(5)))
+        .containsEntry("ErrImagePull", Tolerated.OFF);
+    assertThat(project.rolloutOf("redis").failFast()).isTrue();
     assertThat(project.rolloutOf("redis").settle()).isEqualTo(Duration.ofSeconds(20));
     assertThat(project.rolloutOf("a-plain-manifest").settle()).isEqualTo(Duration.ofSeconds(20));
   }
