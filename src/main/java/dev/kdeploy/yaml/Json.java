@@ -2,8 +2,14 @@ package dev.kdeploy.yaml;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import dev.kdeploy.problem.KdeployException;
+import dev.kdeploy.problem.Location;
+import dev.kdeploy.problem.Problem;
+import dev.kdeploy.problem.Source;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.StringWriter;
@@ -33,6 +39,27 @@ public final class Json {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /// The value of a JSON file.
+  ///
+  /// @throws KdeployException that points at the place where it is not JSON; it does not quote the
+  ///   text, which may hold secrets
+  public static @Nullable Object read(Source source) {
+    try (JsonParser parser = FACTORY.createParser(String.join("\n", source.lines()))) {
+      return value(parser, parser.nextToken());
+    } catch (JsonProcessingException e) {
+      JsonLocation at = e.getLocation();
+      int line = at == null ? 1 : at.getLineNr();
+      int column = at == null ? 1 : at.getColumnNr();
+      throw notJson(Location.at(source, line, column));
+    } catch (IOException e) {
+      throw notJson(Location.at(source, 1, 1));
+    }
+  }
+
+  private static KdeployException notJson(Location where) {
+    return new KdeployException(Problem.at(where).what("`%s` is not JSON", where.source().name()));
   }
 
   /// The next value of a stream, or null at its end. Reads no further than the value's end needs.
