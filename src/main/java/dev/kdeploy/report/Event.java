@@ -78,4 +78,29 @@ public sealed interface Event {
 
   /// A free remark, in the words of Kubernetes.
   record Noted(@Nullable ResourceId id, String text) implements Event {}
+
+  /// An image of the project is being worked on.
+  ///
+  /// @param image its name in the project
+  /// @param text what is done just now: `Step 3/7 : RUN make`, `12 of 40 MB`
+  record ImageProgress(String image, ImageWork work, String text) implements Event {}
+
+  /// What is done to an image.
+  enum ImageWork {
+    SEND,
+    PULL,
+    BUILD,
+    PUSH,
+    LOAD
+  }
+
+  /// One line that a build printed.
+  record ImageLine(String image, String line) implements Event {}
+
+  /// An image can be used.
+  ///
+  /// @param reference with its digest, where it is in a registry
+  /// @param built false when it was there already
+  record ImageReady(String image, String reference, boolean built, Duration took)
+      implements Event {}
 }
