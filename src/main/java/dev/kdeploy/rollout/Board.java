@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.NavigableSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
 
 /// How all subjects are now; reports what changes, and nothing twice.
 final class Board {
@@ -21,7 +22,6 @@ final class Board {
   private final Map<Subject, Progress> reported = new TreeMap<>();
   private final NavigableSet<Subject> waiting = new TreeSet<>();
   private final NavigableSet<Subject> soft = new TreeSet<>();
-  private final NavigableSet<Subject> stuck = new TreeSet<>();
 
   Board(Reporter reporter) {
     this.reporter = reporter;
@@ -31,7 +31,6 @@ final class Board {
     healths.put(subject, health);
     place(waiting, subject, health instanceof Progressing(_, _, boolean isSoft) && !isSoft);
     place(soft, subject, health instanceof Progressing(_, _, boolean isSoft) && isSoft);
-    place(stuck, subject, health instanceof Health.Stuck);
     if (subject.attention() != Judge.Attention.NONE) {
       report(subject, health);
     }
@@ -61,13 +60,9 @@ final class Board {
     }
   }
 
-  boolean hasStuck() {
-    return !stuck.isEmpty();
-  }
-
   /// Whether nothing is left that a rollout has to wait for.
   boolean isDone() {
-    return waiting.isEmpty() && stuck.isEmpty();
+    return waiting.isEmpty();
   }
 
   /// Whether something is left that may never come.
@@ -81,20 +76,13 @@ final class Board {
     return health != null && health.counts().wanted() == 0;
   }
 
-  List<Finding> stuck() {
-    return findings(stuck);
-  }
-
-  List<Finding> unfinished() {
-    return findings(waiting);
-  }
-
-  private List<Finding> findings(NavigableSet<Subject> subjects) {
+  /// Those that are not done, and why.
+  List<Finding> unfinished(Function<Subject, List<Diagnosis>> why) {
     List<Finding> findings = new ArrayList<>();
-    for (Subject subject : subjects) {
+    for (Subject subject : waiting) {
       Health health = healths.get(subject);
       if (health != null) {
-        findings.add(new Finding(subject.id(), health));
+        findings.add(new Finding(subject.id(), health, why.apply(subject)));
       }
     }
     return findings;

@@ -20,7 +20,9 @@ final class EventBook {
     // An event that repeats itself comes again with a higher count.
     kept.removeIf(
         old ->
-            old.reason().equals(happening.reason()) && old.message().equals(happening.message()));
+            old.reason().equals(happening.reason())
+                && old.message().equals(happening.message())
+                && old.container().equals(happening.container()));
     kept.addLast(happening);
     if (kept.size() > KEPT) {
       kept.removeFirst();

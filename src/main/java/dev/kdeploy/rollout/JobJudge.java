@@ -22,6 +22,11 @@ final class JobJudge implements Judge {
   }
 
   @Override
+  public boolean isNeededByOthers() {
+    return true;
+  }
+
+  @Override
   public Health judge(Situation situation) {
     Counts counts = counts(situation);
     Manifest job = situation.object();

@@ -27,6 +27,11 @@ interface Judge {
     return false;
   }
 
+  /// Whether others of its release may need it to be done before they can be, and crash until then.
+  default boolean isNeededByOthers() {
+    return settles();
+  }
+
   /// What has to be followed to judge an object.
   enum Attention {
     /// Nothing: it is judged as the server answered the write.

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// What matters of a pod: whose it is, of which revision, and how its containers are. Small enough
@@ -22,6 +23,7 @@ public record PodState(
     Owner owner,
     Map<String, String> labels,
     List<String> claims,
+    Life life,
     Standing standing,
     List<ContainerState> containers) {
   private static final String SET_HASH = "pod-template-hash";
@@ -36,13 +38,29 @@ public record PodState(
   /// The controller that made it; texts are empty when nobody did.
   public record Owner(String kind, String name, String uid) {}
 
+  /// What the pod's spec says about its life.
+  ///
+  /// @param restartPolicy `Always`, `OnFailure` or `Never`
+  /// @param probed whether a probe has to succeed before it is ready, so that being ready says more
+  ///   than that its processes run
+  /// @param created when it was made, as the server wrote it
+  public record Life(String restartPolicy, boolean probed, String created) {}
+
   /// How the pod as a whole is.
   ///
   /// @param ready its Ready condition is true
   /// @param terminating it is being deleted
   /// @param says why it stands so, in the words of Kubernetes: why it cannot be scheduled, was
   ///   evicted, or misses a gate
-  public record Standing(String phase, boolean ready, boolean terminating, String says) {}
+  /// @param reason the one word of it: `Unschedulable`, `SchedulingGated`, `Evicted`, …
+  /// @param message its sentence, verbatim
+  public record Standing(
+      String phase,
+      boolean ready,
+      boolean terminating,
+      String says,
+      String reason,
+      String message) {}
 
   /// Reads what matters of a pod.
   public static PodState of(Manifest pod) {
@@ -52,12 +70,34 @@ public record PodState(
         owner(pod),
         labels(pod),
         claims(pod),
-        new Standing(
-            pod.text("status", "phase"),
-            Condition.of(pod, "Ready").isTrue(),
-            !pod.text("metadata", "deletionTimestamp").isEmpty(),
-            says(pod)),
+        life(pod),
+        standing(pod),
         containers(pod));
+  }
+
+  private static Life life(Manifest pod) {
+    String policy = pod.text("spec", "restartPolicy");
+    boolean probed =
+        Stream.of("initContainers", "containers")
+            .flatMap(list -> Tree.maps(pod.content(), "spec", list).stream())
+            .anyMatch(
+                container ->
+                    container.get("readinessProbe") instanceof Map
+                        || container.get("startupProbe") instanceof Map);
+    return new Life(
+        policy.isEmpty() ? "Always" : policy, probed, pod.text("metadata", "creationTimestamp"));
+  }
+
+  private static Standing standing(Manifest pod) {
+    Condition scheduled = Condition.of(pod, "PodScheduled");
+    boolean placed = !scheduled.isFalse();
+    return new Standing(
+        pod.text("status", "phase"),
+        Condition.of(pod, "Ready").isTrue(),
+        !pod.text("metadata", "deletionTimestamp").isEmpty(),
+        says(pod),
+        placed ? pod.text("status", "reason") : scheduled.reason(),
+        placed ? pod.text("status", "message") : scheduled.message());
   }
 
   /// The controller of an object.
@@ -131,7 +171,7 @@ public record PodState(
             .filter(candidate -> name.equals(Tree.text(candidate, "name")))
             .findFirst()
             .orElse(Map.of());
-    return ContainerState.of(name, type, status);
+    return ContainerState.of(spec, type, status);
   }
 
   /// Whether it counts: it is not being deleted and has not ended, by which the controllers go.
@@ -139,6 +179,17 @@ public record PodState(
     return !standing.terminating()
         && !standing.phase().equals("Failed")
         && !standing.phase().equals("Succeeded");
+  }
+
+  /// Whether none of its containers was ever started.
+  boolean isUnstarted() {
+    return isActive()
+        && containers.stream()
+            .allMatch(
+                container ->
+                    container.restarts() == 0
+                        && !(container.state() instanceof ContainerState.Running)
+                        && !(container.state() instanceof ContainerState.Ended));
   }
 
   /// Whether it counts and is ready.

@@ -34,12 +34,14 @@ final class ServiceJudge implements Judge {
       return new Progressing(
           Counts.single(false), warning.isEmpty() ? text : text + "; " + warning, true);
     }
-    boolean served =
-        selector(service).isEmpty() || !situation.pods().known() || situation.pods().ready() > 0;
+    if (selector(service).isEmpty() || !situation.pods().known()) {
+      return new Ready(Counts.single(true), List.of());
+    }
+    boolean served = situation.pods().ready() > 0;
     return new Ready(
         Counts.single(true),
         served
-            ? List.of()
+            ? Reached.oddities(service, situation.pods().all())
             : List.of("no ready pod has the labels that it selects: " + selector(service)));
   }
 

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// Stays suspicious after everything is done: a container that restarts, or a subject that is done
@@ -17,7 +18,7 @@ final class Settling {
   private final Patience patience;
   private final Map<String, Duration> timeOf = new HashMap<>();
   private final Map<String, Integer> restarts = new HashMap<>();
-  private final Map<Subject, Finding> disturbed = new LinkedHashMap<>();
+  private final Map<Subject, Health> disturbed = new LinkedHashMap<>();
   private @Nullable Duration until;
   private Duration graceUntil = Duration.ZERO;
 
@@ -68,8 +69,7 @@ final class Settling {
           case Health.Stuck stuck -> stuck.says();
         };
     if (!why.isEmpty()) {
-      disturbed.put(
-          subject, new Finding(subject.id(), new Progressing(health.counts(), why, false)));
+      disturbed.put(subject, new Progressing(health.counts(), why, false));
     }
     return why;
   }
@@ -113,7 +113,10 @@ final class Settling {
   }
 
   /// The subjects because of which, and why.
-  List<Finding> disturbed() {
-    return new ArrayList<>(disturbed.values());
+  List<Finding> disturbed(Function<Subject, List<Diagnosis>> why) {
+    List<Finding> findings = new ArrayList<>();
+    disturbed.forEach(
+        (subject, health) -> findings.add(new Finding(subject.id(), health, why.apply(subject))));
+    return findings;
   }
 }

@@ -38,6 +38,13 @@ public sealed interface Verdict {
   /// Something the user should know of an object that is done.
   record Note(ResourceId id, String text) {}
 
-  /// An object and how it is.
-  record Finding(ResourceId id, Health health) {}
+  /// An object, how it is, and why.
+  ///
+  /// @param diagnoses those for which the rollout failed first, then those that may still heal, the
+  ///   most likely first; may be empty
+  record Finding(ResourceId id, Health health, List<Diagnosis> diagnoses) {
+    public Finding {
+      diagnoses = List.copyOf(diagnoses);
+    }
+  }
 }

@@ -12,9 +12,12 @@ import dev.kdeploy.problem.KdeployException;
 import dev.kdeploy.problem.Problem;
 import dev.kdeploy.report.Event;
 import dev.kdeploy.report.Reporter;
+import dev.kdeploy.rollout.Verdict.Finding;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Set;
 import java.util.TreeSet;
@@ -37,6 +40,7 @@ final class Watching {
   private final Patience patience;
   private final Board board;
   private final Settling settling;
+  private final Prognosis prognosis;
   private final Set<Integer> unlisted = new HashSet<>();
   private final Set<Problem> warned = new HashSet<>();
   private final NavigableSet<Subject> touched = new TreeSet<>();
@@ -56,6 +60,7 @@ final class Watching {
     this.patience = patience;
     this.board = new Board(reporter);
     this.settling = new Settling(patience);
+    this.prognosis = new Prognosis(patience);
     for (int i = 0; i < outlook.selections().size(); i++) {
       unlisted.add(i);
     }
@@ -67,13 +72,14 @@ final class Watching {
         take(patience.timeout());
         if (isLate() && !unlisted.isEmpty()) {
           judge(scene.subjects());
-          return new Verdict.Unfinished(board.unfinished(), clock.elapsed());
+          return new Verdict.Unfinished(board.unfinished(this::why), clock.elapsed());
         }
       }
       judge(scene.subjects());
       Verdict verdict = decide();
       while (verdict == null) {
-        take(settling.end(patience.timeout(), board.hasSoft()));
+        Duration limit = settling.end(patience.timeout(), board.hasSoft());
+        take(prognosis.next(clock.elapsed(), limit));
         judge(touched);
         verdict = decide();
       }
@@ -151,7 +157,8 @@ final class Watching {
     boolean settles = settling.isRunning();
     for (Subject subject : subjects) {
       Situation situation = scene.situation(subject, clock.elapsed());
-      Health health = Gone.judge(subject, situation);
+      Health judged = Gone.judge(subject, situation);
+      Health health = prognosis.note(subject, situation, judged, situation.observed());
       board.put(subject, health);
       String unsettled = settles ? settling.check(subject, health, situation.pods()) : "";
       if (!unsettled.isEmpty()) {
@@ -163,9 +170,11 @@ final class Watching {
 
   private @Nullable Verdict decide() {
     Duration now = clock.elapsed();
-    if (board.hasStuck()) {
-      return new Verdict.Stuck(board.stuck(), now);
+    prognosis.weigh(now);
+    if (prognosis.isHopeless()) {
+      return stuck(now);
     }
+    prognosis.warnings().forEach(this::warn);
     if (board.isDone()) {
       if (!settling.isRunning()) {
         Duration time = settling.begin(scene, board, now);
@@ -180,13 +189,23 @@ final class Watching {
     return isLate() ? late(now) : null;
   }
 
+  private Verdict stuck(Duration now) {
+    Map<Subject, Finding> findings = prognosis.findings(now);
+    findings.forEach((subject, finding) -> board.put(subject, finding.health()));
+    return new Verdict.Stuck(List.copyOf(findings.values()), now);
+  }
+
+  private List<Diagnosis> why(Subject subject) {
+    return prognosis.diagnoses(subject, clock.elapsed());
+  }
+
   private Verdict late(Duration now) {
     if (!board.isDone()) {
-      return new Verdict.Unfinished(board.unfinished(), now);
+      return new Verdict.Unfinished(board.unfinished(this::why), now);
     }
     // Ready now, but it was so before: what comes and goes is not healthy.
     if (settling.wasDisturbed()) {
-      return new Verdict.Unfinished(settling.disturbed(), now);
+      return new Verdict.Unfinished(settling.disturbed(this::why), now);
     }
     if (!settling.isOver(now, false)) {
       warn(

@@ -173,7 +173,7 @@ class RealRolloutTest {
   void podsThatCrashAfterTheyWereReadyAreNotHealthy() {
     Verdict verdict =
         await(
-            12,
+            60,
             5,
             workload(
                 "Deployment",
@@ -183,7 +183,7 @@ class RealRolloutTest {
                 "kdeploy.dev/simulate: crash",
                 "kdeploy.dev/crash-after: 2s"));
 
-    assertThat(verdict).isInstanceOf(Verdict.Unfinished.class);
+    Ground.diagnosed(verdict, "CrashLoopBackOff", 40);
     assertThat(events).hasAtLeastOneElementOfType(Event.Unsettled.class);
   }
 

@@ -173,7 +173,7 @@ class RolloutWatchTest {
   }
 
   @Test
-  void aCrashLoopThatIsReadyNowAndThenIsNotHealthyWhenTheTimeIsUp() {
+  void aCrashLoopThatIsReadyNowAndThenIsStuck() {
     ScriptedCluster cluster = of(Web.done("web"));
     for (int i = 1; i < 10; i++) {
       cluster.at(i * 8000L, Web.pod("web", "aaa", "1", true, i));
@@ -183,10 +183,32 @@ class RolloutWatchTest {
 
     assertThat(verdict)
         .isInstanceOfSatisfying(
+            Verdict.Stuck.class,
+            stuck ->
+                assertThat(stuck.objects().getFirst().health().says())
+                    .startsWith("Error: pod web-aaa-1, container main (exit code 1), 4 times"));
+  }
+
+  @Test
+  void aPodThatRestartsNowAndThenIsNotHealthyWhenTheTimeIsUp() {
+    ScriptedCluster cluster = of(Web.done("web"));
+    for (int i = 1; i < 10; i++) {
+      cluster.at(i * 8000L, Web.pod("web", "aaa", "1", true, i));
+    }
+
+    Verdict verdict =
+        await(cluster, seconds(60, 10).failFast(false), Web.done("web").findFirst().get());
+
+    assertThat(verdict)
+        .isInstanceOfSatisfying(
             Verdict.Unfinished.class,
-            unfinished ->
-                assertThat(unfinished.objects().getFirst().health().says())
-                    .startsWith("container main of pod web-aaa-1 restarted"));
+            unfinished -> {
+              assertThat(unfinished.objects().getFirst().health().says())
+                  .startsWith("container main of pod web-aaa-1 restarted");
+              assertThat(unfinished.objects().getFirst().diagnoses())
+                  .extracting(one -> one.cause().name())
+                  .containsExactly("CrashLoopBackOff");
+            });
   }
 
   @Test

@@ -10,6 +10,7 @@ import dev.kdeploy.problem.Problem;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
@@ -66,6 +67,21 @@ final class ScriptedCluster implements Cluster {
 
   private ScriptedCluster act(long millis, Object what) {
     script.add(new Act(Duration.ofMillis(millis), what));
+    return this;
+  }
+
+  /// Shows more objects from the beginning.
+  ScriptedCluster showing(List<Manifest> more) {
+    present.addAll(more);
+    return this;
+  }
+
+  /// Plays what was said in the order of time.
+  ScriptedCluster inOrder() {
+    List<Act> acts = new ArrayList<>(script);
+    acts.sort(Comparator.comparing(Act::at));
+    script.clear();
+    script.addAll(acts);
     return this;
   }
 
@@ -191,6 +207,11 @@ final class ScriptedCluster implements Cluster {
   @Override
   public Stream<String> logs(LogRequest request) {
     return Stream.of();
+  }
+
+  @Override
+  public Fetched fetch(Fetch request) {
+    throw new UnsupportedOperationException();
   }
 
   @Override

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kdeploy.manifest.Manifest;
 import dev.kdeploy.rollout.ContainerState.Ended;
+import dev.kdeploy.rollout.ContainerState.Made;
 import dev.kdeploy.rollout.ContainerState.Waiting;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -52,6 +54,7 @@ class SnapshotTest {
             new ContainerState(
                 "migrate",
                 ContainerState.Type.INIT,
+                new Made("m", "", Set.of()),
                 false,
                 2,
                 new Waiting("CrashLoopBackOff", "back-off 20s restarting failed container"),
@@ -59,6 +62,7 @@ class SnapshotTest {
             new ContainerState(
                 "main",
                 ContainerState.Type.REGULAR,
+                new Made("x", "", Set.of()),
                 false,
                 0,
                 new Waiting("PodInitializing", ""),

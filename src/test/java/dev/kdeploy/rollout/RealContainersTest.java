@@ -1,0 +1,154 @@
+package dev.kdeploy.rollout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.kdeploy.manifest.Manifest;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// Containers that really cannot run, on the node of the cluster that `KUBECONFIG` names; the node
+/// has the image `busybox:1.36`, or can pull the one that `KDEPLOY_TEST_BUSYBOX` names.
+@Tag("tier3")
+class RealContainersTest {
+  private static final String SMALL = "resources: {requests: {cpu: 5m}, limits: {cpu: 100m}}";
+  private static final String BUSYBOX =
+      System.getenv().getOrDefault("KDEPLOY_TEST_BUSYBOX", "busybox:1.36");
+  private static Ground ground;
+
+  @BeforeAll
+  static void connect() {
+    ground = new Ground("containers", "");
+  }
+
+  @AfterAll
+  static void disconnect() {
+    ground.close();
+  }
+
+  /// A way to fail, and the seconds in which it has to be recognised, the start of its pod
+  /// included.
+  record Failure(String name, String container, String cause, int seconds) {
+    @Override
+    public String toString() {
+      return name;
+    }
+  }
+
+  private static String busybox(String more) {
+    return "image: '" + BUSYBOX + "', imagePullPolicy: IfNotPresent, " + SMALL + ", " + more;
+  }
+
+  private static String shell(String script) {
+    return "command: [sh, -c, '" + script + "']";
+  }
+
+  static Stream<Failure> failures() {
+    return Stream.of(
+        new Failure("invalid-name", "image: 'UPPER//bad:::x'", "InvalidImageName", 5),
+        new Failure(
+            "never-pulled", "image: 'absent:1', imagePullPolicy: Never", "ErrImageNeverPull", 5),
+        new Failure("not-found", "image: 'localhost:5000/absent:1'", "ImageNotFound", 25),
+        new Failure("denied", "image: 'localhost:5001/absent:1'", "ImagePullDenied", 25),
+        new Failure(
+            "config-map",
+            busybox(shell("sleep 9") + ", envFrom: [{configMapRef: {name: absent}}]"),
+            "CreateContainerConfigError",
+            35),
+        new Failure("command", busybox("command: [/no/such/command]"), "CommandNotFound", 30),
+        new Failure("program", busybox(shell("nosuchprogram")), "CommandNotFound", 30),
+        new Failure("exit-1", busybox(shell("exit 1")), "CrashLoopBackOff", 30),
+        new Failure("exit-5s", busybox(shell("sleep 5; exit 3")), "CrashLoopBackOff", 40),
+        new Failure("exit-0", busybox(shell("exit 0")), "Completed", 30),
+        new Failure(
+            "memory",
+            busybox(shell("head -c 100m /dev/zero | tail"))
+                .replace("limits: {", "limits: {memory: 16Mi, "),
+            "OOMKilled",
+            40),
+        new Failure(
+            "liveness",
+            busybox(
+                shell("sleep 1000")
+                    + ", livenessProbe: {exec: {command: [\"false\"]}, periodSeconds: 1,"
+                    + " failureThreshold: 2}"),
+            "LivenessProbeFailed",
+            60),
+        new Failure(
+            "hook",
+            busybox(
+                shell("sleep 1000") + ", lifecycle: {postStart: {exec: {command: [/no/hook]}}}"),
+            "PostStartHookError",
+            50));
+  }
+
+  @ParameterizedTest
+  @MethodSource("failures")
+  void isRecognisedInTime(Failure failure) {
+    Manifest live =
+        ground.workload(
+            "Deployment",
+            failure.name(),
+            "replicas: 1",
+            "{terminationGracePeriodSeconds: 0, containers: [{name: main, %s}]}"
+                .formatted(failure.container()));
+
+    Diagnosis found =
+        Ground.diagnosed(ground.await(120, 10, live), failure.cause(), failure.seconds());
+
+    assertThat(found.place().container()).isEqualTo("main");
+    ground.delete(live);
+  }
+
+  @Test
+  void aBackendThatCrashesUntilItsDatabaseAnswersIsNoFailure() {
+    Manifest database =
+        ground.workload(
+            "Deployment",
+            "db",
+            "replicas: 1",
+            "{terminationGracePeriodSeconds: 0, containers: [{name: main, %s}]}"
+                .formatted(
+                    busybox(
+                        shell("sleep 25; touch /tmp/up; nc -lk -p 5432 -e echo hello")
+                            + ", readinessProbe: {exec: {command: [cat, /tmp/up]}, periodSeconds:"
+                            + " 1}")));
+    Manifest service =
+        ground.apply(
+            "{apiVersion: v1, kind: Service, metadata: {name: db, labels: {kdeploy.dev/release:"
+                + " shop}}, spec: {selector: {app: db}, ports: [{port: 5432}]}}");
+    Manifest backend =
+        ground.workload(
+            "Deployment",
+            "backend",
+            "replicas: 1",
+            "{terminationGracePeriodSeconds: 0, containers: [{name: main, %s}]}"
+                .formatted(busybox(shell("nc -w 1 db 5432 || exit 1; sleep 1000"))));
+
+    Verdict verdict = ground.await(180, 3, backend, database, service);
+
+    assertThat(verdict).isInstanceOf(Verdict.Healthy.class);
+    ground.delete(backend, database, service);
+  }
+
+  @Test
+  void anInitContainerThatFails() {
+    Manifest live =
+        ground.workload(
+            "Deployment",
+            "init",
+            "replicas: 1",
+            "{terminationGracePeriodSeconds: 0, initContainers: [{name: prepare, %s}], containers: [{name: main, %s}]}"
+                .formatted(busybox("command: [/no/such]"), busybox(shell("sleep 1000"))));
+
+    Diagnosis found = Ground.diagnosed(ground.await(120, 3, live), "CommandNotFound", 30);
+
+    assertThat(found.place().container()).isEqualTo("prepare");
+    assertThat(found.place().type()).isEqualTo(ContainerState.Type.INIT);
+    ground.delete(live);
+  }
+}
