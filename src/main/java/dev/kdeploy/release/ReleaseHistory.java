@@ -34,6 +34,7 @@ public final class ReleaseHistory {
   private final Cluster cluster;
   private final ReleaseId release;
   private final Packs packs;
+  private final KeptEvidence evidence;
   private Head head;
   private @Nullable Manifest secret;
 
@@ -41,6 +42,7 @@ public final class ReleaseHistory {
     this.cluster = cluster;
     this.release = release;
     this.packs = new Packs(cluster, release);
+    this.evidence = new KeptEvidence(cluster, release);
     this.secret = secret;
     this.head = head;
   }
@@ -216,6 +218,21 @@ public final class ReleaseHistory {
     writeHead(new Head(kept, jobs));
     before.removeAll(packNames(kept));
     before.forEach(this::deletePack);
+    revisions.removeAll(kept);
+    revisions.forEach(gone -> evidence.remove(gone.number()));
+  }
+
+  /// Keeps what a failed revision looked like, with it, in place of what was kept of it before. The
+  /// oldest lines of its lists `log` and `previousLog` go when it is too large.
+  ///
+  /// @return why it could not be kept; nothing depends on it
+  public Optional<Problem> keepEvidence(Revision revision, Map<String, @Nullable Object> tree) {
+    return evidence.write(revision.number(), tree);
+  }
+
+  /// What a revision looked like when it failed; empty when nothing was kept.
+  public Optional<Map<String, @Nullable Object>> evidence(Revision revision) {
+    return evidence.read(revision.number());
   }
 
   private static List<Revision> kept(List<Revision> revisions) {
@@ -242,6 +259,7 @@ public final class ReleaseHistory {
   /// Removes every record of the release, its Lease included.
   public void forget() {
     packNames(head.revisions()).forEach(this::deletePack);
+    head.revisions().forEach(revision -> evidence.remove(revision.number()));
     cluster.delete(Journal.secret(release, ""), Deletion.of(null));
     cluster.delete(
         new ResourceId(
