@@ -4,6 +4,7 @@ import dev.kdeploy.manifest.Manifest;
 import dev.kdeploy.manifest.ResourceId;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -60,6 +61,10 @@ public interface Cluster extends AutoCloseable {
   /// Log lines of one container, oldest first. Empty when there are none to be had. Close the
   /// stream to stop following.
   Stream<String> logs(LogRequest request);
+
+  /// Asks a Service over HTTP, through the API server as `kubectl get --raw …/proxy/` does. An
+  /// answer with any status is an answer; 503 also says that nothing is behind the Service.
+  Fetched fetch(Fetch request);
 
   /// What the current user may do, asked with a SelfSubjectAccessReview.
   boolean mayI(String verb, ApiKind kind, String namespace);
@@ -122,6 +127,21 @@ public interface Cluster extends AutoCloseable {
       return new Deletion(uid, false, null);
     }
   }
+
+  /// A request to a Service.
+  ///
+  /// @param scheme `http` or `https`
+  /// @param port the Service's port
+  /// @param path with its query
+  record Fetch(
+      ResourceId service, String scheme, int port, String path, Map<String, String> headers) {
+    public Fetch {
+      headers = Map.copyOf(headers);
+    }
+  }
+
+  /// The answer to it.
+  record Fetched(int status, String body) {}
 
   /// Which lines of a log.
   ///

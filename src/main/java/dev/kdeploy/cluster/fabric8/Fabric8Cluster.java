@@ -177,6 +177,25 @@ public final class Fabric8Cluster implements Cluster {
   }
 
   @Override
+  public Fetched fetch(Fetch request) {
+    String path =
+        "/api/v1/namespaces/"
+            + namespace(request.service())
+            + "/services/"
+            + (request.scheme().equals("https") ? "https:" : "http:")
+            + request.service().name()
+            + ":"
+            + request.port()
+            + "/proxy"
+            + request.path();
+    return read(
+        () -> {
+          Reply reply = transport.send(Call.get(path, "*/*").with(request.headers()));
+          return new Fetched(reply.code(), reply.body());
+        });
+  }
+
+  @Override
   public boolean mayI(String verb, ApiKind kind, String namespace) {
     return read(() -> AccessReview.allowed(reads, verb, kind, namespace));
   }

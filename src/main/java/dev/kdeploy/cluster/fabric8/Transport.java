@@ -211,6 +211,7 @@ final class Transport implements AutoCloseable {
     for (Connection.Header header : used.who().headers()) {
       request.header(header.name(), header.value());
     }
+    call.headers().forEach(request::header);
     // As a text and not as a stream: the JDK's client has to read it again when the server refused
     // the HTTP/2 stream.
     if (call.body() != null) {
