@@ -6,6 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// The pod templates inside workloads: where they stand, and what they refer to.
@@ -46,6 +47,32 @@ public final class PodTemplates {
         new ArrayList<>(Tree.maps(spec, "initContainers"));
     containers.addAll(Tree.maps(spec, "containers"));
     return containers;
+  }
+
+  /// The workload with other images in its containers.
+  ///
+  /// @param images the image for a container; may be the one that it has
+  public static Manifest withImages(
+      Manifest workload, Function<Map<String, @Nullable Object>, String> images) {
+    Manifest changed = workload;
+    for (String list : List.of("initContainers", "containers")) {
+      List<Map<String, @Nullable Object>> before = Tree.maps(podSpec(workload), list);
+      List<Map<String, @Nullable Object>> after = new ArrayList<>();
+      for (Map<String, @Nullable Object> container : before) {
+        Map<String, @Nullable Object> copy = new LinkedHashMap<>(container);
+        copy.put("image", images.apply(container));
+        after.add(copy);
+      }
+      if (!after.equals(before)) {
+        changed = withSpec(changed, list, after);
+      }
+    }
+    return changed;
+  }
+
+  /// The workload with another value of one field of its pods' spec.
+  public static Manifest withSpec(Manifest workload, String field, @Nullable Object value) {
+    return workload.with(value, steps(path(workload), "spec", field));
   }
 
   /// The value of an annotation of the pod template, or an empty text.
@@ -94,6 +121,67 @@ public final class PodTemplates {
       }
     }
     return found;
+  }
+
+  /// The workload with its pods referring to other ConfigMaps and Secrets.
+  ///
+  /// @param renamed the new name of each, without a namespace
+  public static Manifest withReferences(Manifest workload, Map<ResourceId, String> renamed) {
+    Map<String, @Nullable Object> spec = podSpec(workload);
+    Map<String, @Nullable Object> changed = new LinkedHashMap<>(spec);
+    for (String list : List.of("initContainers", "containers", "volumes")) {
+      if (spec.get(list) != null) {
+        changed.put(list, renamed(spec.get(list), renamed));
+      }
+    }
+    return workload.with(changed, steps(path(workload), "spec"));
+  }
+
+  /// The fields that name a ConfigMap or Secret, each with the key under which the name stands.
+  private static final Map<String, List<String>> REFERRING =
+      Map.of(
+          "configMapRef", List.of("ConfigMap", "name"),
+          "configMapKeyRef", List.of("ConfigMap", "name"),
+          "configMap", List.of("ConfigMap", "name"),
+          "secretRef", List.of("Secret", "name"),
+          "secretKeyRef", List.of("Secret", "name"));
+
+  private static @Nullable Object renamed(@Nullable Object tree, Map<ResourceId, String> renamed) {
+    return switch (tree) {
+      case List<?> list -> {
+        List<@Nullable Object> copy = new ArrayList<>();
+        list.forEach(item -> copy.add(renamed(item, renamed)));
+        yield copy;
+      }
+      case Map<?, ?> map -> {
+        Map<String, @Nullable Object> copy = new LinkedHashMap<>();
+        map.forEach(
+            (key, value) ->
+                copy.put(
+                    String.valueOf(key),
+                    referring(String.valueOf(key), renamed(value, renamed), renamed)));
+        yield copy;
+      }
+      case null, default -> tree;
+    };
+  }
+
+  private static @Nullable Object referring(
+      String key, @Nullable Object value, Map<ResourceId, String> renamed) {
+    if (!(value instanceof Map<?, ?> map)) {
+      return value;
+    }
+    // A volume's Secret is named by another key than one inside a projected volume.
+    List<String> field =
+        key.equals("secret")
+            ? List.of("Secret", map.containsKey("secretName") ? "secretName" : "name")
+            : REFERRING.get(key);
+    if (field == null) {
+      return value;
+    }
+    String name = String.valueOf(map.get(field.getLast()));
+    String other = renamed.get(new ResourceId("v1", field.getFirst(), "", name));
+    return other == null ? value : Tree.with(Tree.map(value), other, field.getLast());
   }
 
   private static void add(Set<ResourceId> found, String kind, String name) {
