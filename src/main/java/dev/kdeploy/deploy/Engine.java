@@ -2,6 +2,7 @@ package dev.kdeploy.deploy;
 
 import dev.kdeploy.cluster.Cluster;
 import dev.kdeploy.manifest.Manifest;
+import dev.kdeploy.manifest.ReleaseId;
 import dev.kdeploy.manifest.ResourceId;
 import dev.kdeploy.plan.Change;
 import dev.kdeploy.plan.Plan;
@@ -62,6 +63,9 @@ public final class Engine {
       throws InterruptedException {
     ReleaseHistory history = ReleaseHistory.read(cluster, candidate.release());
     checkEnvironment(candidate, history);
+    if (!options.besideCanary()) {
+      refuseBesideCanary(candidate.release());
+    }
     Plan plan = plan(candidate, history, jobs(candidate, history), options.plan());
     plan.warnings().forEach(warning -> reporter.report(new Event.Warned(warning)));
     Optional<Revision> newest = history.newest();
@@ -80,8 +84,23 @@ public final class Engine {
     if (!plan.isEmpty()) {
       consent.approve().accept(plan);
     }
-    return new Run(cluster, reporter, clocks, holder, candidate, agreed)
-        .execute(this, new Planned(history, plan));
+    return new Run(this, cluster, reporter, clocks, holder, candidate, agreed)
+        .execute(new Planned(history, plan));
+  }
+
+  private void refuseBesideCanary(ReleaseId release) {
+    Canary.record(cluster, release)
+        .ifPresent(
+            canary -> {
+              throw new KdeployException(
+                  Problem.of(
+                          "a canary of release `%s` stands at %d %% since %s",
+                          release.name(), canary.applied(), canary.since())
+                      .why("another version would be deployed under it")
+                      .fix(
+                          "decide first: `kdeploy canary promote` or `kdeploy canary abort`; or add"
+                              + " `--abort-canary`"));
+            });
   }
 
   Jobs jobs(Candidate candidate, ReleaseHistory history) {
@@ -110,6 +129,13 @@ public final class Engine {
       Candidate candidate, ReleaseHistory history, Jobs jobs, PlanRequest.Options options)
       throws InterruptedException {
     reporter.report(new Event.PhaseStarted(Phase.PLAN, jobs.objects().size()));
+    return quietPlan(candidate, history, jobs, options);
+  }
+
+  /// A plan that nobody has to be told of.
+  Plan quietPlan(
+      Candidate candidate, ReleaseHistory history, Jobs jobs, PlanRequest.Options options)
+      throws InterruptedException {
     return new Planner(cluster).plan(request(candidate, history, jobs, options));
   }
 

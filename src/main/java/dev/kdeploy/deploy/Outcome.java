@@ -1,10 +1,13 @@
 package dev.kdeploy.deploy;
 
+import dev.kdeploy.evidence.Evidence;
 import dev.kdeploy.manifest.ResourceId;
 import dev.kdeploy.plan.Plan;
 import dev.kdeploy.problem.Problem;
+import dev.kdeploy.rollout.Verdict;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// How a run ended.
 public sealed interface Outcome {
@@ -33,13 +36,50 @@ public sealed interface Outcome {
     }
   }
 
+  /// The revision did not become healthy, and the last good one runs again.
+  ///
+  /// @param restored the number of the revision that runs again
+  /// @param unhealthy what was not healthy
+  /// @param problems what else went wrong: what the server refused in the middle of the run, checks
+  ///   that were not passed
+  /// @param kept what the failed revision did that is not undone
+  /// @param evidence what it looked like when it failed; null when nothing was looked at
+  record Restored(
+      int revision,
+      int restored,
+      Duration took,
+      List<Unhealthy> unhealthy,
+      List<Problem> problems,
+      List<Problem> kept,
+      @Nullable Evidence evidence)
+      implements Outcome {
+    public Restored {
+      unhealthy = List.copyOf(unhealthy);
+      problems = List.copyOf(problems);
+      kept = List.copyOf(kept);
+    }
+  }
+
   /// The revision did not become healthy, and stands as it is.
   ///
   /// @param lastGood the revision that a rollback would put back, or 0 when there is none
-  record Broken(int revision, int lastGood, Duration took, List<Unhealthy> unhealthy)
+  /// @param problems what else went wrong
+  /// @param notRestored what kept the last good revision from being put back; empty when that was
+  ///   not tried
+  /// @param evidence what it looked like when it failed; null when nothing was looked at
+  record Broken(
+      int revision,
+      int lastGood,
+      Duration took,
+      List<Unhealthy> unhealthy,
+      List<Problem> problems,
+      List<Problem> notRestored,
+      @Nullable Evidence evidence)
       implements Outcome {
     public Broken {
       unhealthy = List.copyOf(unhealthy);
+      problems = List.copyOf(problems);
+      notRestored = List.copyOf(notRestored);
     }
   }
 
@@ -47,7 +87,19 @@ public sealed interface Outcome {
   record Interrupted(int revision, int lastGood) implements Outcome {}
 
   /// An object that is not done, and what it waits for or why it is stuck.
-  record Unhealthy(ResourceId id, int ready, int wanted, String why) {}
+  record Unhealthy(ResourceId id, int ready, int wanted, String why) {
+    static List<Unhealthy> of(List<Verdict.Finding> findings) {
+      return findings.stream()
+          .map(
+              one ->
+                  new Unhealthy(
+                      one.id(),
+                      one.health().counts().ready(),
+                      one.health().counts().wanted(),
+                      one.health().says()))
+          .toList();
+    }
+  }
 
   /// An address under which something of the release answers.
   ///

@@ -6,7 +6,6 @@ import dev.kdeploy.manifest.Tree;
 import dev.kdeploy.problem.KdeployException;
 import dev.kdeploy.problem.Problem;
 import dev.kdeploy.problem.Source;
-import dev.kdeploy.project.ImageSpec;
 import dev.kdeploy.project.Project;
 import dev.kdeploy.project.SecretSpec;
 import dev.kdeploy.project.Secrets;
@@ -31,8 +30,11 @@ import org.jspecify.annotations.Nullable;
 /// Everything a project says, as Kubernetes objects in apply order. Needs no cluster.
 ///
 /// @param objects without the release's labels
+/// @param trials what a deployment has to go through besides becoming healthy; its Jobs are not
+///   among the objects
 /// @param warnings what works and yet will not do what it should
-public record Preparation(Project project, List<Manifest> objects, List<Problem> warnings) {
+public record Preparation(
+    Project project, List<Manifest> objects, Trials trials, List<Problem> warnings) {
   /// Maps that a section of a template goes through entry by entry.
   private static final List<String> NAMED = List.of("workloads", "images", "secrets");
 
@@ -46,9 +48,11 @@ public record Preparation(Project project, List<Manifest> objects, List<Problem>
   /// Renders a project.
   ///
   /// @param variables the environment variables that secrets may come from
+  /// @param images the references of the project's images by their names
   /// @throws KdeployException with everything that is wrong
-  public static Preparation of(Project project, Map<String, String> variables) {
-    WorkloadView view = Workloads.view(input(project, new Secrets(project, variables)));
+  public static Preparation of(
+      Project project, Map<String, String> variables, Map<String, String> images) {
+    WorkloadView view = Workloads.view(input(project, new Secrets(project, variables), images));
     Manifests templates = Manifests.read(rendered(project, view));
     Manifests plain = Manifests.read(plainDocuments(project));
     List<Manifest> all = new ArrayList<>(marked(project, view.finish(templates.all())));
@@ -63,14 +67,16 @@ public record Preparation(Project project, List<Manifest> objects, List<Problem>
     warnings.addAll(templates.warnings());
     warnings.addAll(plain.warnings());
     warnings.addAll(view.missing(all));
-    return new Preparation(project, objects, warnings);
+    Trials trials = Trials.of(project, objects, variables);
+    return new Preparation(project, trials.without(objects), trials, warnings);
   }
 
-  private static WorkloadInput input(Project project, Secrets secrets) {
-    Map<String, String> images = new LinkedHashMap<>();
-    for (ImageSpec image : project.images().values()) {
-      images.put(image.name(), image.reference());
-    }
+  /// The same project with other objects.
+  public Preparation with(List<Manifest> others) {
+    return new Preparation(project, others, trials, warnings);
+  }
+
+  private static WorkloadInput input(Project project, Secrets secrets, Map<String, String> images) {
     Map<String, SecretContent> contents = new LinkedHashMap<>();
     var resolved = secrets.resolve();
     for (SecretSpec spec : project.secrets().values()) {

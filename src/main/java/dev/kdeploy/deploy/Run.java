@@ -1,6 +1,7 @@
 package dev.kdeploy.deploy;
 
 import dev.kdeploy.cluster.Cluster;
+import dev.kdeploy.evidence.Evidence;
 import dev.kdeploy.manifest.Manifest;
 import dev.kdeploy.manifest.PodTemplates;
 import dev.kdeploy.manifest.Tree;
@@ -8,6 +9,7 @@ import dev.kdeploy.plan.Change;
 import dev.kdeploy.plan.Plan;
 import dev.kdeploy.problem.KdeployException;
 import dev.kdeploy.problem.Problem;
+import dev.kdeploy.project.HookSpec.When;
 import dev.kdeploy.release.ReleaseHistory;
 import dev.kdeploy.release.ReleaseLock;
 import dev.kdeploy.release.ReleaseLock.Clocks;
@@ -16,8 +18,6 @@ import dev.kdeploy.release.Revision.Status;
 import dev.kdeploy.report.Event;
 import dev.kdeploy.report.Event.Phase;
 import dev.kdeploy.report.Reporter;
-import dev.kdeploy.rollout.Patience;
-import dev.kdeploy.rollout.RolloutWatch;
 import dev.kdeploy.rollout.Verdict;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,9 +25,13 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /// One run from the lock to the last word.
 final class Run {
+  private final Engine engine;
   private final Cluster cluster;
   private final Reporter reporter;
   private final Clocks clocks;
@@ -37,12 +41,14 @@ final class Run {
   private final Instant start;
 
   Run(
+      Engine engine,
       Cluster cluster,
       Reporter reporter,
       Clocks clocks,
       String holder,
       Candidate candidate,
       RunOptions options) {
+    this.engine = engine;
     this.cluster = cluster;
     this.reporter = reporter;
     this.clocks = clocks;
@@ -52,7 +58,7 @@ final class Run {
     this.start = clocks.wall().instant();
   }
 
-  Outcome execute(Engine engine, Engine.Planned before) throws InterruptedException {
+  Outcome execute(Engine.Planned before) throws InterruptedException {
     ReleaseNamespace.create(cluster, candidate, options.plan().createNamespace(), reporter);
     reporter.report(new Event.PhaseStarted(Phase.LOCK, 0));
     try (ReleaseLock lock =
@@ -78,6 +84,27 @@ final class Run {
 
   private Outcome recorded(ReleaseHistory history, Jobs jobs, Plan plan, ReleaseLock lock)
       throws InterruptedException {
+    Delivery delivery = new Delivery(cluster, reporter, lock, clocks.nanos(), candidate.timeout());
+    Revision revision = opened(history, jobs);
+    HookRuns hooks = new HookRuns(cluster, reporter, candidate, delivery, revision.number());
+    Attempt attempt = new Attempt(revision, plan, jobs, history, delivery, hooks, lock);
+    try {
+      return switch (rolledOut(attempt)) {
+        case Verdict.Healthy healthy -> tried(attempt, healthy);
+        case Verdict.Unfinished late -> broken(attempt, late.objects(), List.of());
+        case Verdict.Stuck stuck -> broken(attempt, stuck.objects(), List.of());
+        case Verdict.Interrupted _ -> throw new InterruptedException();
+      };
+    } catch (InterruptedException e) {
+      reporter.report(new Event.Interrupted());
+      attempt.close(Status.FAILED, clocks.wall().instant());
+      return new Outcome.Interrupted(attempt.number(), attempt.lastGood());
+    } catch (KdeployException e) {
+      return refused(attempt, e);
+    }
+  }
+
+  private Revision opened(ReleaseHistory history, Jobs jobs) {
     List<Manifest> stamped = candidate.objects().stream().map(candidate.release()::stamp).toList();
     ReleaseHistory.Opened opened =
         history.open(
@@ -90,113 +117,64 @@ final class Run {
                 jobs.records()),
             stamped,
             start);
-    Revision revision = opened.revision();
-    reporter.report(new Event.RevisionOpened(revision.number(), opened.resumed()));
-    int lastGood = history.lastGoodBefore(revision.number()).map(Revision::number).orElse(0);
-    try {
-      Verdict verdict = rolledOut(plan, jobs, lock);
-      if (!options.watch()) {
-        return unwatched(revision, plan);
-      }
-      return switch (verdict) {
-        case Verdict.Healthy healthy -> {
-          prune(plan, lock);
-          history.close(revision, Status.DEPLOYED, jobs.completed(), clocks.wall().instant());
-          yield deployed(revision, plan, healthy);
-        }
-        case Verdict.Unfinished late -> broken(history, jobs, revision, lastGood, late.objects());
-        case Verdict.Stuck stuck -> broken(history, jobs, revision, lastGood, stuck.objects());
-        case Verdict.Interrupted _ -> throw new InterruptedException();
-      };
-    } catch (InterruptedException e) {
-      reporter.report(new Event.Interrupted());
-      history.close(revision, Status.FAILED, jobs.records(), clocks.wall().instant());
-      return new Outcome.Interrupted(revision.number(), lastGood);
-    } catch (KdeployException e) {
-      history.close(revision, Status.FAILED, jobs.records(), clocks.wall().instant());
-      throw stopped(e, revision, lastGood);
-    }
+    reporter.report(new Event.RevisionOpened(opened.revision().number(), opened.resumed()));
+    return opened.revision();
   }
 
-  private Verdict rolledOut(Plan plan, Jobs jobs, ReleaseLock lock) throws InterruptedException {
-    // A finished Job may be gone by its TTL or by hand: nobody would ever see it become ready.
-    List<Manifest> live =
-        applied(plan, lock).stream()
-            .filter(one -> !jobs.finished().contains(one.id().key()))
-            .toList();
+  private Verdict rolledOut(Attempt attempt) throws InterruptedException {
+    Delivery delivery = attempt.delivery();
+    List<Manifest> live = new ArrayList<>(delivery.applyFoundation(attempt.plan()));
+    List<Verdict.Finding> failed = attempt.hooks().run(When.BEFORE);
+    if (!failed.isEmpty()) {
+      return new Verdict.Stuck(failed, took());
+    }
+    live.addAll(delivery.applyWorkloads(attempt.plan()));
     if (!options.watch()) {
       return new Verdict.Healthy(List.of(), Duration.ZERO);
     }
-    if (!live.isEmpty()) {
-      reporter.report(new Event.PhaseStarted(Phase.WATCH, live.size()));
-    }
-    return watch().await(live, "", patience());
+    new StuckPods(cluster, reporter).replace(written(attempt.plan(), live), false);
+    // A finished Job may be gone by its TTL or by hand: nobody would ever see it become ready.
+    List<Manifest> awaited =
+        live.stream().filter(one -> !attempt.jobs().finished().contains(one.id().key())).toList();
+    return delivery.await(awaited, candidate.patience());
   }
 
-  private RolloutWatch watch() {
-    return new RolloutWatch(cluster, reporter, clocks.nanos());
+  /// What is healthy still has to pass what the project asks of it.
+  private Outcome tried(Attempt attempt, Verdict.Healthy healthy) throws InterruptedException {
+    if (!options.watch()) {
+      return unwatched(attempt);
+    }
+    List<Verdict.Finding> failed = attempt.hooks().run(When.AFTER);
+    if (!failed.isEmpty()) {
+      return broken(attempt, failed, List.of());
+    }
+    List<Problem> missed = new CheckRuns(cluster, reporter, candidate, clocks.nanos()).missed();
+    return missed.isEmpty() ? finished(attempt, healthy) : broken(attempt, List.of(), missed);
   }
 
-  private Patience patience() {
-    Patience patience = Patience.of(candidate.timeout(), candidate.settle());
-    for (var entry : candidate.settleOf().entrySet()) {
-      patience = patience.settling(entry.getKey(), entry.getValue());
-    }
-    return patience;
+  private static List<Manifest> written(Plan plan, List<Manifest> live) {
+    Set<String> changed =
+        plan.of(Change.Update.class).map(one -> one.id().key()).collect(Collectors.toSet());
+    return live.stream().filter(one -> changed.contains(one.id().key())).toList();
   }
 
-  private List<Manifest> applied(Plan plan, ReleaseLock lock) throws InterruptedException {
-    Applier applier = new Applier(cluster, reporter, lock);
-    List<Manifest> live = new ArrayList<>();
-    for (List<Change> wave : Waves.of(plan)) {
-      long writes = wave.stream().filter(change -> !(change instanceof Change.Unchanged)).count();
-      if (writes > 0) {
-        reporter.report(new Event.PhaseStarted(Phase.APPLY, (int) writes));
-      }
-      List<Manifest> written = applier.apply(wave);
-      live.addAll(written);
-      if (writes > 0) {
-        awaitDefinitions(written);
-      }
-    }
-    return live;
+  private Outcome finished(Attempt attempt, Verdict.Healthy healthy) throws InterruptedException {
+    attempt.delivery().prune(attempt.plan(), candidate.extent().claims());
+    HookRuns.removeOthers(cluster, candidate, attempt.number());
+    attempt.close(Status.DEPLOYED, clocks.wall().instant());
+    return deployed(attempt.revision(), attempt.plan(), healthy);
   }
 
-  /// Custom resources can only be written once the server serves their kind.
-  private void awaitDefinitions(List<Manifest> written) throws InterruptedException {
-    List<Manifest> definitions =
-        written.stream().filter(one -> one.id().kind().equals("CustomResourceDefinition")).toList();
-    if (definitions.isEmpty()) {
-      return;
-    }
-    Patience patience = Patience.of(candidate.timeout(), Duration.ZERO);
-    switch (watch().await(definitions, "", patience)) {
-      case Verdict.Healthy _ -> cluster.rediscover();
-      case Verdict.Interrupted _ -> throw new InterruptedException();
-      case Verdict.Unfinished late -> throw new KdeployException(unestablished(late.objects()));
-      case Verdict.Stuck stuck -> throw new KdeployException(unestablished(stuck.objects()));
-    }
-  }
-
-  private static List<Problem> unestablished(List<Verdict.Finding> findings) {
-    return findings.stream()
-        .map(
-            one ->
-                Problem.of("`%s` does not become established", one.id())
-                    .why("%s", one.health().says()))
-        .toList();
-  }
-
-  private void prune(Plan plan, ReleaseLock lock) throws InterruptedException {
-    long going = plan.of(Change.Prune.class).count();
-    if (going > 0) {
-      reporter.report(new Event.PhaseStarted(Phase.PRUNE, (int) going));
-    }
-    Pruner pruner = new Pruner(cluster, reporter, lock);
-    pruner.prune(plan);
-    if (candidate.extent().claims()) {
-      pruner.deleteClaimsOfSets(plan);
-    }
+  /// Nobody knows whether it is healthy: the revision stays pending, nothing is pruned, and the
+  /// next run judges it.
+  private Outcome unwatched(Attempt attempt) {
+    return new Outcome.Deployed(
+        attempt.number(),
+        attempt.plan(),
+        false,
+        took(),
+        List.of(),
+        Reachable.of(cluster, candidate.release(), attempt.plan()));
   }
 
   private Outcome deployed(Revision revision, Plan plan, Verdict.Healthy healthy) {
@@ -213,36 +191,89 @@ final class Run {
         Reachable.of(cluster, candidate.release(), plan));
   }
 
-  /// Nobody knows whether it is healthy: the revision stays pending, nothing is pruned, and the
-  /// next run judges it.
-  private Outcome unwatched(Revision revision, Plan plan) {
-    return new Outcome.Deployed(
-        revision.number(),
-        plan,
-        false,
-        took(),
-        List.of(),
-        Reachable.of(cluster, candidate.release(), plan));
+  private Outcome broken(Attempt attempt, List<Verdict.Finding> findings, List<Problem> problems)
+      throws InterruptedException {
+    List<Outcome.Unhealthy> unhealthy = Outcome.Unhealthy.of(findings);
+    Evidence evidence =
+        new Inquest(cluster, reporter, candidate)
+            .of(attempt, findings, problems, clocks.wall().instant());
+    Optional<Revision> good = before(attempt);
+    if (good.isEmpty()) {
+      attempt.close(Status.FAILED, clocks.wall().instant());
+      return new Outcome.Broken(
+          attempt.number(),
+          attempt.lastGood(),
+          took(),
+          unhealthy,
+          problems,
+          held(attempt),
+          evidence);
+    }
+    Restoration.Result result = restored(attempt, good.get());
+    return result.healthy()
+        ? new Outcome.Restored(
+            attempt.number(),
+            good.get().number(),
+            took(),
+            unhealthy,
+            problems,
+            result.kept(),
+            evidence)
+        : new Outcome.Broken(
+            attempt.number(),
+            attempt.lastGood(),
+            took(),
+            unhealthy,
+            problems,
+            result.stands(),
+            evidence);
   }
 
-  private Outcome broken(
-      ReleaseHistory history,
-      Jobs jobs,
-      Revision revision,
-      int lastGood,
-      List<Verdict.Finding> findings) {
-    history.close(revision, Status.FAILED, jobs.records(), clocks.wall().instant());
-    List<Outcome.Unhealthy> unhealthy =
-        findings.stream()
-            .map(
-                one ->
-                    new Outcome.Unhealthy(
-                        one.id(),
-                        one.health().counts().ready(),
-                        one.health().counts().wanted(),
-                        one.health().says()))
-            .toList();
-    return new Outcome.Broken(revision.number(), lastGood, took(), unhealthy);
+  /// The server refused in the middle what could not be known before.
+  private Outcome refused(Attempt attempt, KdeployException e) throws InterruptedException {
+    boolean lost = e.problems().stream().anyMatch(problem -> problem.kind() == Problem.Kind.LOCKED);
+    Optional<Revision> good = lost ? Optional.empty() : before(attempt);
+    if (good.isEmpty()) {
+      attempt.close(Status.FAILED, clocks.wall().instant());
+      throw stopped(e, attempt.revision(), attempt.lastGood());
+    }
+    Restoration.Result result = restored(attempt, good.get());
+    if (!result.healthy()) {
+      List<Problem> all = new ArrayList<>(e.problems());
+      all.addAll(result.stands());
+      throw stopped(new KdeployException(all), attempt.revision(), attempt.lastGood());
+    }
+    return new Outcome.Restored(
+        attempt.number(),
+        good.get().number(),
+        took(),
+        List.of(),
+        e.problems(),
+        result.kept(),
+        null);
+  }
+
+  /// What is put back when this fails; nothing when the user wants to look at it, or when a hook
+  /// did what cannot be undone.
+  private Optional<Revision> before(Attempt attempt) {
+    boolean may = options.restore() && attempt.hooks().irreversible().isEmpty();
+    return may && !candidate.objects().isEmpty() ? attempt.before() : Optional.empty();
+  }
+
+  private static List<Problem> held(Attempt attempt) {
+    return attempt.hooks().irreversible().stream()
+        .map(
+            hook ->
+                Problem.of("the hook `%s` is done and cannot be undone", hook)
+                    .why("it is marked `irreversible`, so nothing was put back"))
+        .toList();
+  }
+
+  private Restoration.Result restored(Attempt attempt, Revision good) throws InterruptedException {
+    Restoration.Result result =
+        new Restoration(engine, cluster, reporter, candidate).run(attempt, good);
+    attempt.close(result.healthy() ? Status.RESTORED : Status.FAILED, clocks.wall().instant());
+    return result;
   }
 
   private Duration took() {

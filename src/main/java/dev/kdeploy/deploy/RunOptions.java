@@ -8,10 +8,17 @@ import java.time.Duration;
 /// @param plan what the plan may do
 /// @param lockPatience how long to wait for another living run
 /// @param watch whether to watch the rollout to its end
-public record RunOptions(PlanRequest.Options plan, Duration lockPatience, boolean watch) {
+/// @param restore whether the last good revision is put back when this one fails
+/// @param besideCanary whether it may run while there is a canary
+public record RunOptions(
+    PlanRequest.Options plan,
+    Duration lockPatience,
+    boolean watch,
+    boolean restore,
+    boolean besideCanary) {
   /// What a careful user wants.
   public static final RunOptions DEFAULT =
-      new RunOptions(PlanRequest.Options.DEFAULT, Duration.ZERO, true);
+      new RunOptions(PlanRequest.Options.DEFAULT, Duration.ZERO, true, true, false);
 
   /// The same, pruning also what is guarded.
   public RunOptions allowingPrune() {
@@ -19,6 +26,13 @@ public record RunOptions(PlanRequest.Options plan, Duration lockPatience, boolea
         new PlanRequest.Options(
             plan.adopt(), plan.force(), plan.readOnly(), plan.createNamespace(), true),
         lockPatience,
-        watch);
+        watch,
+        restore,
+        besideCanary);
+  }
+
+  /// The same, also while there is a canary.
+  public RunOptions withCanary() {
+    return new RunOptions(plan, lockPatience, watch, restore, true);
   }
 }

@@ -3,11 +3,9 @@ package dev.kdeploy.deploy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.kdeploy.SandboxCluster;
 import dev.kdeploy.cluster.Cluster.Selection;
 import dev.kdeploy.manifest.Manifest;
 import dev.kdeploy.manifest.PodTemplates;
-import dev.kdeploy.manifest.ReleaseId;
 import dev.kdeploy.manifest.ResourceId;
 import dev.kdeploy.manifest.Tree;
 import dev.kdeploy.plan.Change;
@@ -16,101 +14,18 @@ import dev.kdeploy.plan.Plan;
 import dev.kdeploy.plan.PlanRequest.Extent;
 import dev.kdeploy.plan.PlanRequest.Options;
 import dev.kdeploy.problem.KdeployException;
-import dev.kdeploy.release.ReleaseHistory;
-import dev.kdeploy.release.ReleaseLock.Clocks;
 import dev.kdeploy.release.Revision;
 import dev.kdeploy.report.Event;
+import dev.kdeploy.rollout.Patience;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-class EngineTest {
-  private static final ReleaseId RELEASE = new ReleaseId("default", "shop");
-  private static final String CONFIG =
-      "{apiVersion: v1, kind: ConfigMap, metadata: {name: settings}, data: {level: info}}";
-
-  private final SandboxCluster sandbox = new SandboxCluster();
-  private final List<Event> events = new CopyOnWriteArrayList<>();
-
-  @AfterEach
-  void close() {
-    sandbox.close();
-  }
-
-  private static String deployment(String name, int replicas, String image) {
-    return """
-    apiVersion: apps/v1
-    kind: Deployment
-    metadata: {name: %1$s}
-    spec:
-      replicas: %2$d
-      selector: {matchLabels: {app: %1$s}}
-      template:
-        metadata: {labels: {app: %1$s}}
-        spec: {containers: [{name: main, image: "%3$s", envFrom: [{configMapRef: {name: settings}}]}]}
-    """
-        .formatted(name, replicas, image);
-  }
-
-  private static Candidate candidate(String... yaml) {
-    List<Manifest> objects = new ArrayList<>();
-    for (String document : yaml) {
-      objects.addAll(SandboxCluster.objects(document));
-    }
-    return new Candidate(
-        RELEASE,
-        "dev",
-        ConfigHashes.added(objects),
-        "up",
-        "",
-        Duration.ofMinutes(1),
-        Duration.ZERO,
-        Map.of(),
-        Extent.USUAL);
-  }
-
-  private Engine engine() {
-    return new Engine(
-        sandbox.cluster(), events::add, Clocks.system(), "ann@test " + System.nanoTime());
-  }
-
-  private Outcome up(String... yaml) throws InterruptedException {
-    return run(candidate(yaml), RunOptions.DEFAULT);
-  }
-
-  private Outcome run(Candidate candidate, RunOptions options) throws InterruptedException {
-    return engine().run(candidate, options, Consent.given());
-  }
-
-  private static RunOptions adopting() {
-    return new RunOptions(new Options(true, false, false, false, false), Duration.ZERO, true);
-  }
-
-  private Plan plan(String... yaml) throws InterruptedException {
-    return engine().plan(candidate(yaml), Options.DEFAULT);
-  }
-
-  private Manifest live(String name) {
-    return sandbox.get("apps/v1", "Deployment", name);
-  }
-
-  private List<String> podUids() {
-    return sandbox.cluster().list(Selection.of("v1", "Pod", "default")).stream()
-        .map(Manifest::uid)
-        .sorted()
-        .toList();
-  }
-
-  private ReleaseHistory history() {
-    return ReleaseHistory.read(sandbox.cluster(), RELEASE);
-  }
-
+class EngineTest extends Shop {
   @Test
   void deploysAndRecordsARevision() throws InterruptedException {
     Outcome outcome = up(CONFIG, deployment("web", 2, "nginx:1"));
@@ -422,10 +337,9 @@ class EngineTest {
             List.of(),
             "up",
             "",
-            Duration.ofMinutes(1),
-            Duration.ZERO,
-            Map.of(),
-            Extent.USUAL);
+            Patience.of(Duration.ofMinutes(1), Duration.ZERO),
+            Extent.USUAL,
+            Trials.NONE);
 
     assertThatThrownBy(() -> run(other, RunOptions.DEFAULT))
         .isInstanceOf(KdeployException.class)
@@ -442,10 +356,9 @@ class EngineTest {
             stuck.objects(),
             "up",
             "",
-            Duration.ofMillis(1500),
-            Duration.ZERO,
-            Map.of(),
-            Extent.USUAL);
+            Patience.of(Duration.ofMillis(1500), Duration.ZERO),
+            Extent.USUAL,
+            Trials.NONE);
 
     Outcome outcome = run(hurried, RunOptions.DEFAULT);
 
