@@ -18,6 +18,7 @@ final class Board {
   record Row(Event.Progress progress, Instant since) {}
 
   private final Map<String, Row> rows = new LinkedHashMap<>();
+  private final Map<String, Event.ImageProgress> images = new LinkedHashMap<>();
   private final Instant start;
   private Text headline = Text.EMPTY;
   private Instant headlineSince;
@@ -47,7 +48,13 @@ final class Board {
         settled = now.plus(settling.time());
       }
       case Event.Interrupted _ -> headline(EventWords.interrupted(), now);
-      case Event.Unsettled _, Event.Warned _, Event.LogLine _, Event.Noted _ -> {}
+      case Event.ImageProgress image -> images.put(image.image(), image);
+      case Event.ImageReady ready -> images.remove(ready.image());
+      case Event.Unsettled _,
+          Event.Warned _,
+          Event.LogLine _,
+          Event.ImageLine _,
+          Event.Noted _ -> {}
     }
   }
 
@@ -70,11 +77,16 @@ final class Board {
   }
 
   boolean isEmpty() {
-    return rows.isEmpty() && headline.isEmpty();
+    return rows.isEmpty() && images.isEmpty() && headline.isEmpty();
   }
 
   boolean hasRows() {
     return !rows.isEmpty();
+  }
+
+  /// The images that are being worked on.
+  Collection<Event.ImageProgress> images() {
+    return images.values();
   }
 
   Collection<Row> rows() {

@@ -44,8 +44,9 @@ final class BoardLines {
     List<Text> lines = new ArrayList<>();
     if (headline) {
       lines.add(board.headline(now));
+      board.images().forEach(image -> lines.add(Text.of("  ").and(EventWords.image(image))));
     }
-    objects(lines, rows - lines.size());
+    objects(lines, Math.max(0, rows - lines.size()));
     return lines.stream().limit(rows).map(line -> line.cut(columns, paper.ellipsis())).toList();
   }
 

@@ -123,6 +123,26 @@ final class EventWords {
     return line.indexOf('\u001b') < 0 ? line : line.replaceAll("\u001b\\[[0-9;:]*m", "");
   }
 
+  /// What is done to an image: `web: building, Step 3/7 : RUN make`.
+  static Text image(Event.ImageProgress image) {
+    String doing =
+        switch (image.work()) {
+          case SEND -> "sending its sources to the builder";
+          case PULL -> "pulling";
+          case BUILD -> "building";
+          case PUSH -> "pushing";
+          case LOAD -> "loading into the cluster";
+        };
+    String text = firstLine(image.text());
+    return Text.of(image.image() + ": " + doing + (text.isEmpty() ? "" : ", " + text));
+  }
+
+  static Text imageReady(Event.ImageReady ready) {
+    String how =
+        ready.built() ? "built in " + Words.span(seconds(ready.took())) : "nothing to build";
+    return Text.of(ready.image() + ": ").and(how, Tone.GOOD).and(", " + ready.reference());
+  }
+
   static Text noted(Event.Noted noted) {
     return Text.of(noted.id() == null ? noted.text() : noted.id() + ": " + noted.text());
   }

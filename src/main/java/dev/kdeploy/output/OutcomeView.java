@@ -1,8 +1,10 @@
 package dev.kdeploy.output;
 
 import dev.kdeploy.deploy.Outcome;
+import dev.kdeploy.evidence.Evidence;
 import dev.kdeploy.plan.Change;
 import dev.kdeploy.plan.Plan;
+import dev.kdeploy.problem.Problem;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -16,11 +18,13 @@ import org.jspecify.annotations.Nullable;
 public final class OutcomeView {
   private static final int MOST_OBJECTS = 10;
 
+  private final Paper paper;
   private final String flags;
   private final boolean history;
   private final List<Text> lines = new ArrayList<>();
 
-  private OutcomeView(String flags, boolean history) {
+  private OutcomeView(Paper paper, String flags, boolean history) {
+    this.paper = paper;
     this.flags = flags;
     this.history = history;
   }
@@ -37,7 +41,7 @@ public final class OutcomeView {
   ///
   /// @param history whether there is still a history to go back in
   public static String text(Outcome outcome, Paper paper, String flags, boolean history) {
-    OutcomeView view = new OutcomeView(flags, history);
+    OutcomeView view = new OutcomeView(paper, flags, history);
     view.show(outcome);
     return paper.print(view.lines);
   }
@@ -47,6 +51,7 @@ public final class OutcomeView {
       case Outcome.Unchanged unchanged -> unchanged(unchanged);
       case Outcome.Deployed deployed when isRemoval(deployed.plan()) -> removed(deployed);
       case Outcome.Deployed deployed -> deployed(deployed);
+      case Outcome.Restored restored -> restored(restored);
       case Outcome.Broken broken -> broken(broken);
       case Outcome.Interrupted interrupted -> interrupted(interrupted);
     }
@@ -125,26 +130,76 @@ public final class OutcomeView {
     }
   }
 
+  private void restored(Outcome.Restored restored) {
+    lines.add(
+        Text.of("Revision " + restored.revision() + " failed", Tone.WORSE)
+            .and("; revision " + restored.restored() + " runs again", Tone.GOOD)
+            .and(" after " + Words.duration(restored.took()) + "."));
+    failures(restored.evidence(), restored.unhealthy());
+    problems(restored.problems());
+    if (!restored.kept().isEmpty()) {
+      lines.add(Text.EMPTY);
+      lines.add(Text.of("Not undone:"));
+      restored.kept().forEach(kept -> lines.add(Text.of("  " + kept.what())));
+    }
+    lines.addAll(
+        new NextSteps(flags)
+            .step("why", "see all that was recorded of it")
+            .step("up", "try again when it is mended")
+            .lines());
+  }
+
   private void broken(Outcome.Broken broken) {
     lines.add(
         Text.of("Revision " + broken.revision() + " is not healthy", Tone.WORSE)
             .and(" after " + Words.duration(broken.took()) + "."));
-    Names names = new Names(broken.unhealthy().stream().map(Outcome.Unhealthy::id).toList());
-    if (!broken.unhealthy().isEmpty()) {
+    failures(broken.evidence(), broken.unhealthy());
+    problems(broken.problems());
+    lines.add(Text.EMPTY);
+    if (broken.notRestored().isEmpty()) {
+      lines.add(Text.of("It was left as it is, for inspection. " + lastGood(broken.lastGood())));
+    } else {
+      lines.add(
+          Text.of("Revision " + broken.lastGood() + " could not be put back", Tone.WORSE).and(":"));
+      problems(broken.notRestored());
+    }
+    afterwards(broken.lastGood());
+  }
+
+  /// What failed, with its proof where somebody looked.
+  private void failures(@Nullable Evidence evidence, List<Outcome.Unhealthy> unhealthy) {
+    if (evidence == null || evidence.failures().isEmpty()) {
+      unhealthy(unhealthy);
+      return;
+    }
+    lines.add(Text.EMPTY);
+    lines.addAll(FailureLines.of(evidence, paper));
+  }
+
+  private void unhealthy(List<Outcome.Unhealthy> unhealthy) {
+    Names names = new Names(unhealthy.stream().map(Outcome.Unhealthy::id).toList());
+    if (!unhealthy.isEmpty()) {
       lines.add(Text.EMPTY);
     }
-    for (Outcome.Unhealthy object : broken.unhealthy().stream().limit(MOST_OBJECTS).toList()) {
+    for (Outcome.Unhealthy object : unhealthy.stream().limit(MOST_OBJECTS).toList()) {
       String ready = object.ready() + " of " + object.wanted() + " ready";
       lines.add(Text.of("  " + names.of(object.id()), Tone.BAD).and("  " + ready));
       object.why().strip().lines().forEach(line -> lines.add(Text.of("      " + line)));
     }
-    int more = broken.unhealthy().size() - MOST_OBJECTS;
+    int more = unhealthy.size() - MOST_OBJECTS;
     if (more > 0) {
       lines.add(Text.of("  and " + Words.count(more, "more object")));
     }
-    lines.add(Text.EMPTY);
-    lines.add(Text.of("It was left as it is, for inspection. " + lastGood(broken.lastGood())));
-    afterwards(broken.lastGood());
+  }
+
+  private void problems(List<Problem> problems) {
+    for (Problem problem : problems.stream().limit(MOST_OBJECTS).toList()) {
+      lines.add(Text.of("  " + problem.what(), Tone.BAD));
+      String why = problem.why();
+      if (why != null) {
+        why.strip().lines().forEach(line -> lines.add(Text.of("      " + line)));
+      }
+    }
   }
 
   private void interrupted(Outcome.Interrupted interrupted) {
@@ -196,6 +251,21 @@ public final class OutcomeView {
               it.reach().stream().map(Addresses::tree).toList(),
               "notes",
               it.notes().stream().map(ProblemPrinter::tree).toList());
+      case Outcome.Restored it ->
+          document(
+              "restored",
+              "revision",
+              it.revision(),
+              "restored",
+              it.restored(),
+              "seconds",
+              it.took().toMillis() / 1000.0,
+              "unhealthy",
+              it.unhealthy().stream().map(OutcomeView::tree).toList(),
+              "problems",
+              it.problems().stream().map(ProblemPrinter::tree).toList(),
+              "kept",
+              it.kept().stream().map(ProblemPrinter::tree).toList());
       case Outcome.Broken it ->
           document(
               "broken",
@@ -206,7 +276,11 @@ public final class OutcomeView {
               "seconds",
               it.took().toMillis() / 1000.0,
               "unhealthy",
-              it.unhealthy().stream().map(OutcomeView::tree).toList());
+              it.unhealthy().stream().map(OutcomeView::tree).toList(),
+              "problems",
+              it.problems().stream().map(ProblemPrinter::tree).toList(),
+              "notRestored",
+              it.notRestored().stream().map(ProblemPrinter::tree).toList());
       case Outcome.Interrupted it ->
           document("interrupted", "revision", it.revision(), "lastGood", revision(it.lastGood()));
     };
@@ -223,7 +297,7 @@ public final class OutcomeView {
     return number > 0 ? number : null;
   }
 
-  private static Map<String, @Nullable Object> tree(Outcome.Unhealthy object) {
+  static Map<String, @Nullable Object> tree(Outcome.Unhealthy object) {
     Map<String, @Nullable Object> tree = Names.tree(object.id());
     tree.put("ready", object.ready());
     tree.put("wanted", object.wanted());

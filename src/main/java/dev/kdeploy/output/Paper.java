@@ -15,6 +15,11 @@ public record Paper(int width, boolean colour, boolean unicode) {
     return width == ENDLESS;
   }
 
+  /// The same for what is of no use when it is cut.
+  Paper endless() {
+    return new Paper(ENDLESS, colour, unicode);
+  }
+
   /// The width for what is cut in any case, like source lines.
   int readableWidth() {
     return isEndless() ? 120 : width;

@@ -6,6 +6,7 @@ import java.io.PrintStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -49,6 +50,7 @@ final class PlainReporter implements Story {
   private final InstantSource clock;
   private final Instant start;
   private final Map<String, Watched> watched = new LinkedHashMap<>();
+  private final Map<String, Event.ImageWork> works = new HashMap<>();
   private final Set<String> once = new HashSet<>();
   private String lastLine = "";
   private Instant lastLockLine = Instant.MIN;
@@ -85,6 +87,10 @@ final class PlainReporter implements Story {
       case Event.Interrupted _ -> line(EventWords.interrupted());
       case Event.LogLine logLine -> print(EventWords.logLine(logLine).on(paper) + "\n");
       case Event.Noted noted -> line(EventWords.noted(noted));
+      case Event.ImageProgress image -> image(image);
+      // A failing build shows its last lines by itself.
+      case Event.ImageLine _ -> {}
+      case Event.ImageReady ready -> line(EventWords.imageReady(ready));
     }
   }
 
@@ -139,6 +145,14 @@ final class PlainReporter implements Story {
   private void remind(Watched object) {
     object.shown = object.now;
     timed(Text.of("still waiting: ").and(EventWords.progress(object.now, name(object.now.id()))));
+  }
+
+  /// A step of a build is a line; how many bytes have gone over the wire by now is none.
+  private void image(Event.ImageProgress image) {
+    boolean isNew = image.work() != works.put(image.image(), image.work());
+    if (isNew || image.work() == Event.ImageWork.BUILD) {
+      line(EventWords.image(image));
+    }
   }
 
   private static String name(ResourceId id) {

@@ -58,6 +58,7 @@ final class TerminalReporter implements Story {
       case Event.Warned(var problem) -> warn(new ProblemPrinter(paper).warning(problem));
       case Event.LogLine line -> scroll(EventWords.logLine(line), paper);
       case Event.Noted noted -> scroll(EventWords.noted(noted), paper);
+      case Event.ImageReady ready -> scroll(EventWords.imageReady(ready), paper);
       case Event.Unsettled unsettled ->
           scroll(EventWords.unsettled(unsettled, unsettled.id().toString()), paper);
       case Event.PhaseStarted _,
@@ -66,6 +67,8 @@ final class TerminalReporter implements Story {
           Event.Applied _,
           Event.Progress _,
           Event.Settling _,
+          Event.ImageProgress _,
+          Event.ImageLine _,
           Event.Interrupted _ -> {}
     }
     board.take(event, clock.instant());

@@ -24,6 +24,8 @@ class OutcomeViewTest {
     outcomes.put("applied", deployed(4, false));
     outcomes.put("broken", broken(3));
     outcomes.put("broken-first", broken(0));
+    outcomes.put("restored", restored());
+    outcomes.put("not-restored", notRestored());
     outcomes.put("interrupted", new Outcome.Interrupted(4, 3));
     return outcomes;
   }
@@ -48,7 +50,38 @@ class OutcomeViewTest {
         List.of(
             new Outcome.Unhealthy(
                 id("Deployment/counter-app"), 3, 10, "ImagePullBackOff: no such image\n\u001b[31m"),
-            new Outcome.Unhealthy(id("StatefulSet/db"), 0, 1, "")));
+            new Outcome.Unhealthy(id("StatefulSet/db"), 0, 1, "")),
+        List.of(),
+        List.of(),
+        null);
+  }
+
+  private static Outcome restored() {
+    return new Outcome.Restored(
+        4,
+        3,
+        Duration.ofSeconds(31),
+        List.of(
+            new Outcome.Unhealthy(
+                id("Deployment/counter-app"), 3, 10, "ImagePullBackOff: no such image")),
+        List.of(
+            Problem.of("the check `http://counter/ready` is not passed")
+                .why("status 500 instead of 200, at the last of 12 attempts")),
+        List.of(Problem.of("`PersistentVolumeClaim/disk` stays: it may hold data by now")),
+        null);
+  }
+
+  private static Outcome notRestored() {
+    return new Outcome.Broken(
+        4,
+        3,
+        Duration.ofMinutes(10),
+        List.of(),
+        List.of(Problem.of("`Deployment/counter-app` was refused")),
+        List.of(
+            Problem.of("the hook `migrate` is done and cannot be undone")
+                .why("it is marked `irreversible`, so nothing was put back")),
+        null);
   }
 
   @Test
@@ -64,7 +97,8 @@ class OutcomeViewTest {
   void staysOneScreenHoweverMuchIsBroken() {
     List<Outcome.Unhealthy> many =
         Collections.nCopies(500, new Outcome.Unhealthy(id("Deployment/a"), 0, 1, "why"));
-    Outcome broken = new Outcome.Broken(4, 3, Duration.ofSeconds(1), many);
+    Outcome broken =
+        new Outcome.Broken(4, 3, Duration.ofSeconds(1), many, List.of(), List.of(), null);
 
     assertThat(OutcomeView.text(broken, new Paper(80, false, true), "").lines())
         .hasSizeLessThan(35)
