@@ -3,11 +3,11 @@ package dev.kdeploy.cli;
 import dev.kdeploy.cluster.Cluster;
 import dev.kdeploy.deploy.Candidate;
 import dev.kdeploy.deploy.Preparation;
+import dev.kdeploy.deploy.Trials;
 import dev.kdeploy.manifest.Manifest;
 import dev.kdeploy.manifest.Manifests;
 import dev.kdeploy.manifest.PodTemplates;
 import dev.kdeploy.manifest.ReleaseId;
-import dev.kdeploy.manifest.ResourceId;
 import dev.kdeploy.plan.PlanRequest.Extent;
 import dev.kdeploy.problem.KdeployException;
 import dev.kdeploy.problem.Problem;
@@ -15,11 +15,8 @@ import dev.kdeploy.problem.Suggestion;
 import dev.kdeploy.project.Project;
 import dev.kdeploy.release.ReleaseHistory;
 import dev.kdeploy.release.Revision;
-import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -38,25 +35,15 @@ final class Candidates {
               .why("it has no `workloads`, and no objects in `templates/` or `manifests/`")
               .fix("add some; to remove what is deployed, run `kdeploy down`"));
     }
-    Map<ResourceId, Duration> settle = new LinkedHashMap<>();
-    for (Manifest object : preparation.objects()) {
-      if (!PodTemplates.path(object).isEmpty()) {
-        ResourceId id = object.id();
-        settle.put(
-            id.namespace().isEmpty() ? id.inNamespace(release.namespace()) : id,
-            project.rolloutOf(id.name()).settle());
-      }
-    }
     return new Candidate(
         release,
-        preparation.project().environment().name(),
+        project.environment().name(),
         preparation.objects(),
         "up",
         flags.message,
-        flags.timeoutOf(preparation.project()),
-        preparation.project().rollout().settle(),
-        settle,
-        Extent.USUAL);
+        Patiences.of(project, release, flags, preparation.objects()),
+        Extent.USUAL,
+        preparation.trials());
   }
 
   /// Other objects with the project's patience.
@@ -68,10 +55,9 @@ final class Candidates {
         objects,
         cause,
         flags.message,
-        flags.timeoutOf(project),
-        project.rollout().settle(),
-        Map.of(),
-        Extent.USUAL);
+        Patiences.of(project, release, flags, objects),
+        Extent.USUAL,
+        Trials.NONE);
   }
 
   /// What a kept revision contained; without a number, the last good one before the current.
@@ -103,7 +89,7 @@ final class Candidates {
         .fix("name the revision that you want: `kdeploy history` shows those that are kept");
   }
 
-  private static Problem unknown(ReleaseHistory history, int number) {
+  static Problem unknown(ReleaseHistory history, int number) {
     String known =
         history.revisions().stream()
             .map(revision -> Integer.toString(revision.number()))

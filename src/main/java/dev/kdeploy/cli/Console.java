@@ -36,8 +36,14 @@ record Console(
         new PrintStream(System.err, true, StandardCharsets.UTF_8),
         System.getenv(),
         Path.of("").toAbsolutePath(),
-        Path.of(System.getProperty("user.home", "/")),
+        homeDirectory(),
         System.getProperty("kdeploy.tty", ""));
+  }
+
+  /// As other programs see it: the JDK asks the system's list of users and not the variable.
+  private static Path homeDirectory() {
+    String variable = System.getenv().getOrDefault("HOME", "");
+    return Path.of(variable.isEmpty() ? System.getProperty("user.home", "/") : variable);
   }
 
   /// Whether somebody is there to answer a question.

@@ -31,6 +31,7 @@ enum ExitCode {
   static ExitCode of(Outcome outcome) {
     return switch (outcome) {
       case Outcome.Unchanged _, Outcome.Deployed _ -> DONE;
+      case Outcome.Restored _ -> RESTORED;
       case Outcome.Broken _ -> BROKEN;
       case Outcome.Interrupted _ -> INTERRUPTED;
     };

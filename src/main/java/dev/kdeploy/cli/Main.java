@@ -68,6 +68,7 @@ final class Main {
   private List<Object> commands() {
     return List.of(
         new InitCommand(console),
+        new BuildCommand(console),
         new RenderCommand(console),
         new ValuesCommand(console),
         new PlanCommand(console),
@@ -75,13 +76,24 @@ final class Main {
         new StatusCommand(console),
         new LogsCommand(console),
         new HistoryCommand(console),
+        new ExplainCommand(console),
+        new WhyCommand(console),
         new RollbackCommand(console),
+        canary(),
         new ListCommand(console),
         new DownCommand(console),
         new SandboxCommand(console),
         new SchemaCommand(console),
         new CompletionCommand(console),
         new VersionCommand(console));
+  }
+
+  private CommandLine canary() {
+    return new CommandLine(new CanaryCommand(console))
+        .addSubcommand(new CanaryActions.Status(console))
+        .addSubcommand(new CanaryActions.Promote(console))
+        .addSubcommand(new CanaryActions.Abort(console))
+        .addSubcommand(new CanaryActions.Resume(console));
   }
 
   private int misused(ParameterException e, String[] args) {

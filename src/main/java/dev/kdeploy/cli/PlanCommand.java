@@ -21,6 +21,8 @@ import picocli.CommandLine.Option;
 final class PlanCommand extends Command {
   @Mixin ProjectOptions projectOptions = new ProjectOptions();
   @Mixin ClusterOptions clusterOptions = new ClusterOptions();
+  @Mixin ImageOptions imageOptions = new ImageOptions();
+  @Mixin SupplyOptions supplyOptions = new SupplyOptions();
 
   @Option(names = "--exit-code", description = "Exit with 3 when there are changes.")
   boolean exitCode;
@@ -52,11 +54,15 @@ final class PlanCommand extends Command {
   @Override
   ExitCode run(Session session) throws InterruptedException {
     Project project = Projects.read(session.console(), projectOptions, false);
-    Preparation preparation = Preparation.of(project, session.console().environment());
-    preparation.warnings().forEach(session::warn);
+    RunFlags flags = new RunFlags();
+    boolean rehearsal = Session.isSandbox(project, clusterOptions);
+    Supplies supplies = new Supplies(session, project, imageOptions);
+    Preparation preparation = supplies.rendered(rehearsal || revision != null);
     Cluster cluster = session.cluster(project, clusterOptions);
     ReleaseId release = session.release(project, clusterOptions, cluster);
-    RunFlags flags = new RunFlags();
+    if (!rehearsal && revision == null) {
+      preparation = supplies.supplied(preparation, cluster, release, supplyOptions.wishes(true));
+    }
     Candidate candidate =
         revision == null
             ? Candidates.of(preparation, release, flags)

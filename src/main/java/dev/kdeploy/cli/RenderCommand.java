@@ -21,6 +21,7 @@ import picocli.CommandLine.Option;
     sortOptions = false)
 final class RenderCommand extends Command {
   @Mixin ProjectOptions projectOptions = new ProjectOptions();
+  @Mixin ImageOptions imageOptions = new ImageOptions();
 
   @Option(
       names = "--show-secrets",
@@ -34,8 +35,7 @@ final class RenderCommand extends Command {
   @Override
   ExitCode run(Session session) {
     Project project = Projects.read(session.console(), projectOptions, false);
-    Preparation preparation = Preparation.of(project, session.console().environment());
-    preparation.warnings().forEach(session::warn);
+    Preparation preparation = new Supplies(session, project, imageOptions).rendered(true);
     if (preparation.objects().isEmpty()) {
       session.warn(
           Problem.of("the project has no objects")

@@ -5,6 +5,7 @@ import dev.kdeploy.plan.PlanRequest;
 import dev.kdeploy.project.Durations;
 import dev.kdeploy.project.Project;
 import dev.kdeploy.project.Target;
+import java.nio.file.Path;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -22,11 +23,52 @@ final class RunFlags {
   @Option(names = "--no-wait", description = "Return when everything is applied.")
   boolean noWait;
 
+  /// What becomes of a revision that fails.
+  enum OnFailure {
+    rollback,
+    hold
+  }
+
+  @Option(
+      names = "--on-failure",
+      paramLabel = "rollback|hold",
+      description =
+          "Put the last good revision back, or leave the failed one for inspection"
+              + " (default: ${DEFAULT-VALUE}).",
+      defaultValue = "rollback")
+  OnFailure onFailure = OnFailure.rollback;
+
+  /// Whether a rollout fails before its time is up.
+  enum FailFast {
+    on,
+    off
+  }
+
+  @Option(
+      names = "--fail-fast",
+      paramLabel = "on|off",
+      description =
+          "Fail as soon as a rollout cannot succeed, or only when its time is up"
+              + " (default: ${DEFAULT-VALUE}).",
+      defaultValue = "on")
+  FailFast failFast = FailFast.on;
+
+  @Option(
+      names = "--evidence-dir",
+      paramLabel = "DIR",
+      description =
+          "Where logs, events and states of a failure go as files (default: the state"
+              + " directory).")
+  @Nullable Path evidence;
+
   @Option(
       names = "--wait-lock",
       paramLabel = "TIME",
       description = "How long to wait for another run on this release (default: 0s; in CI 10m).")
   @Nullable String waitLock;
+
+  @Option(names = "--abort-canary", description = "Remove the release's canary first.")
+  boolean abortCanary;
 
   @Option(names = "--dry-run", description = "Show the plan, and write nothing.")
   boolean dryRun;
@@ -78,7 +120,8 @@ final class RunFlags {
         waitLock == null
             ? (ci ? CI_PATIENCE : Duration.ZERO)
             : Durations.require("--wait-lock", waitLock);
-    return new RunOptions(planOptions(project), patience, !noWait);
+    return new RunOptions(
+        planOptions(project), patience, !noWait, onFailure == OnFailure.rollback, false);
   }
 
   Duration timeoutOf(Project project) {

@@ -1,13 +1,21 @@
 package dev.kdeploy.cli;
 
 import dev.kdeploy.cluster.Cluster;
+import dev.kdeploy.deploy.Canary;
 import dev.kdeploy.deploy.Candidate;
 import dev.kdeploy.deploy.Engine;
 import dev.kdeploy.deploy.Outcome;
+import dev.kdeploy.deploy.RunOptions;
+import dev.kdeploy.evidence.Evidence;
+import dev.kdeploy.manifest.ReleaseId;
 import dev.kdeploy.output.OutcomeView;
 import dev.kdeploy.output.PlanView;
+import dev.kdeploy.output.WhyView;
 import dev.kdeploy.plan.Plan;
+import dev.kdeploy.problem.KdeployException;
 import dev.kdeploy.project.Project;
+import dev.kdeploy.report.Event;
+import java.nio.file.Path;
 
 /// Runs a candidate and shows how it ended; `--dry-run` shows what it would do.
 ///
@@ -29,15 +37,49 @@ record Running(
       session.answer(() -> PlanView.text(plan, session.paper()), () -> PlanView.tree(plan));
       return ExitCode.DONE;
     }
+    RunOptions options = flags.runOptions(project, session.console());
+    if (flags.abortCanary && Canary.record(cluster, candidate.release()).isPresent()) {
+      new Canary(engine, cluster, session.story(), session.clocks(), Who.of(session.console()))
+          .abort(candidate, options.lockPatience());
+    }
     Outcome outcome =
-        engine.run(
-            candidate,
-            flags.runOptions(project, session.console()),
-            new Questions(session, project, flags).consent());
+        engine.run(candidate, options, new Questions(session, project, flags).consent());
+    save(outcome, candidate.release());
     session.endStory();
     session.answer(
         () -> OutcomeView.text(outcome, session.paper(), repeated, history),
         () -> OutcomeView.tree(outcome));
     return ExitCode.of(outcome);
+  }
+
+  /// Writes what a failure looked like as files, beside what is kept in the cluster.
+  private void save(Outcome outcome, ReleaseId release) {
+    Evidence evidence =
+        switch (outcome) {
+          case Outcome.Restored restored -> restored.evidence();
+          case Outcome.Broken broken -> broken.evidence();
+          case Outcome.Unchanged _, Outcome.Deployed _, Outcome.Interrupted _ -> null;
+        };
+    if (evidence == null) {
+      return;
+    }
+    Path named = flags.evidence;
+    Path directory =
+        named != null
+            ? session.console().directory().resolve(named)
+            : session
+                .console()
+                .stateDirectory()
+                .resolve("evidence")
+                .resolve(release.namespace())
+                .resolve(release.name())
+                .resolve(Integer.toString(evidence.about().revision()));
+    try {
+      evidence.writeTo(directory, WhyView.summary(evidence));
+      session.story().report(new Event.Noted(null, "Logs, events and states: " + directory));
+    } catch (KdeployException e) {
+      // The evidence lies in the cluster as well; what happened must be told all the same.
+      e.problems().forEach(session::warn);
+    }
   }
 }

@@ -106,7 +106,7 @@ final class Session implements AutoCloseable {
   /// The cluster of a project's environment, or of the options where they say more.
   Cluster cluster(Project project, ClusterOptions options) {
     Durations.require("--request-timeout", options.requestTimeout);
-    if (project.environment().target() instanceof Target.Sandbox && options.context == null) {
+    if (isSandbox(project, options)) {
       return sandbox();
     }
     String context = options.context;
@@ -117,6 +117,10 @@ final class Session implements AutoCloseable {
     Cluster cluster = connect(connection, options);
     Pinning.check(cluster, connection, project, options.context != null);
     return cluster;
+  }
+
+  static boolean isSandbox(Project project, ClusterOptions options) {
+    return project.environment().target() instanceof Target.Sandbox && options.context == null;
   }
 
   /// The cluster that the options name, or the current context.
@@ -144,7 +148,7 @@ final class Session implements AutoCloseable {
     return opened(Fabric8Cluster.at(sandbox.uri(), "sandbox"));
   }
 
-  private <C extends AutoCloseable> C opened(C connection) {
+  <C extends AutoCloseable> C opened(C connection) {
     open.push(connection);
     return connection;
   }

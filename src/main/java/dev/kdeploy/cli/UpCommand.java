@@ -3,6 +3,7 @@ package dev.kdeploy.cli;
 import dev.kdeploy.cluster.Cluster;
 import dev.kdeploy.deploy.Candidate;
 import dev.kdeploy.deploy.Preparation;
+import dev.kdeploy.manifest.ReleaseId;
 import dev.kdeploy.project.Project;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +18,8 @@ import picocli.CommandLine.Option;
 final class UpCommand extends Command {
   @Mixin ProjectOptions projectOptions = new ProjectOptions();
   @Mixin ClusterOptions clusterOptions = new ClusterOptions();
+  @Mixin ImageOptions imageOptions = new ImageOptions();
+  @Mixin SupplyOptions supplyOptions = new SupplyOptions();
   @Mixin RunFlags flags = new RunFlags();
 
   @Option(
@@ -32,11 +35,16 @@ final class UpCommand extends Command {
   @Override
   ExitCode run(Session session) throws InterruptedException {
     Project project = Projects.read(session.console(), projectOptions, true);
-    Preparation preparation = Preparation.of(project, session.console().environment());
-    preparation.warnings().forEach(session::warn);
+    boolean rehearsal = Session.isSandbox(project, clusterOptions);
+    Supplies supplies = new Supplies(session, project, imageOptions);
+    Preparation preparation = supplies.rendered(rehearsal);
     Cluster cluster = session.cluster(project, clusterOptions);
-    Candidate whole =
-        Candidates.of(preparation, session.release(project, clusterOptions, cluster), flags);
+    ReleaseId release = session.release(project, clusterOptions, cluster);
+    if (!rehearsal) {
+      preparation =
+          supplies.supplied(preparation, cluster, release, supplyOptions.wishes(flags.dryRun));
+    }
+    Candidate whole = Candidates.of(preparation, release, flags);
     Candidate candidate = Candidates.only(whole, cluster, only);
     String repeated = Repeats.of(projectOptions, clusterOptions);
     return new Running(session, project, cluster, flags, repeated, true).run(candidate);

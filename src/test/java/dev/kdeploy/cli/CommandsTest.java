@@ -5,13 +5,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.kdeploy.cluster.Cluster;
 import dev.kdeploy.cluster.Cluster.Deletion;
 import dev.kdeploy.manifest.Manifest;
+import dev.kdeploy.manifest.ReleaseId;
 import dev.kdeploy.manifest.ResourceId;
+import dev.kdeploy.manifest.Tree;
+import dev.kdeploy.release.ReleaseHistory;
+import dev.kdeploy.release.Revision;
+import dev.kdeploy.yaml.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -21,7 +28,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// - `command`: the command line; `expected.out`, `expected.err`, `expected.exit` are what it says
 /// - `project/`: the project's files; the shop, when it is missing
 /// - `before`: what happened before, a line each: `kdeploy …`, `fails kdeploy …`, `apply FILE
-///   MANAGER`, `delete VERSION KIND NAME`, `write FILE TEXT`, `set VARIABLE VALUE`, `rival RELEASE`
+///   MANAGER`, `evidence RELEASE REVISION DOCUMENT` (one of `output/why`), `delete VERSION KIND
+///   NAME`, `write FILE TEXT`, `set VARIABLE VALUE`, `rival RELEASE`
 /// - `gate`: the rules of the way to the cluster of the contexts `test` and `production`
 /// - `typed`: what a person at a terminal types; without it there is no terminal
 ///
@@ -101,6 +109,7 @@ class CommandsTest {
                   cluster.delete(
                       new ResourceId(words[1], words[2], "default", words[3]), Deletion.of(null)));
       case "apply" -> stage.apply(words[1], words[2]);
+      case "evidence" -> evidence(stage, words[1], Integer.parseInt(words[2]), words[3]);
       case "write" ->
           stage.write(
               words[1], line.substring(line.indexOf(words[1]) + words[1].length() + 1) + "\n");
@@ -111,6 +120,22 @@ class CommandsTest {
       case "rival" -> rival(stage, words[1]);
       default -> throw new AssertionError("unknown: " + line);
     }
+  }
+
+  /// What a failed run would have kept of a revision.
+  private static void evidence(Stage stage, String release, int number, String document)
+      throws IOException {
+    Path file = Path.of("src/test/resources/output/why").resolve(document + ".json");
+    Map<String, @Nullable Object> known = Tree.map(Json.read(Files.readString(file)), "evidence");
+    stage.with(
+        cluster -> {
+          ReleaseHistory history = ReleaseHistory.read(cluster, new ReleaseId("default", release));
+          Revision revision = history.revision(number).orElseThrow();
+          Map<String, @Nullable Object> tree =
+              Tree.with(
+                  Tree.with(known, (long) number, "revision"), revision.started().toString(), "at");
+          assertThat(history.keepEvidence(revision, tree)).isEmpty();
+        });
   }
 
   /// Somebody who holds the lock, and shows to be alive.
