@@ -24,6 +24,9 @@ class RoomsTest {
   private static final Set<String> EVERY_ROOM =
       Set.of(
           "problem",
+          "program",
+          "verify",
+          "canary",
           "yaml",
           "project",
           "manifest",
@@ -32,9 +35,11 @@ class RoomsTest {
           "workload",
           "cluster",
           "sandbox",
+          "image",
           "plan",
           "rollout",
           "release",
+          "evidence",
           "deploy",
           "output");
 
@@ -42,6 +47,9 @@ class RoomsTest {
       Map.ofEntries(
           entry("problem", Set.of()),
           entry("yaml", Set.of("problem")),
+          entry("program", Set.of("problem")),
+          entry("verify", Set.of("program", "project", "cluster", "manifest", "problem")),
+          entry("canary", Set.of("cluster", "manifest", "yaml", "problem")),
           entry("manifest", Set.of("yaml", "problem")),
           entry("report", Set.of("manifest", "problem")),
           entry("project", Set.of("yaml", "problem")),
@@ -49,19 +57,25 @@ class RoomsTest {
           entry("workload", Set.of("project", "manifest", "yaml", "problem")),
           entry("cluster", Set.of("manifest", "yaml", "problem")),
           entry("sandbox", Set.of("manifest", "yaml", "problem")),
+          entry("image", Set.of("program", "project", "report", "yaml", "problem")),
           entry("plan", Set.of("cluster", "manifest", "yaml", "problem")),
           entry("rollout", Set.of("cluster", "manifest", "report", "problem")),
           entry("release", Set.of("cluster", "manifest", "yaml", "problem")),
+          entry("evidence", Set.of("cluster", "manifest", "yaml", "problem")),
           entry(
               "deploy",
               Set.of(
                   "project",
+                  "image",
+                  "verify",
+                  "canary",
                   "template",
                   "workload",
                   "cluster",
                   "plan",
                   "rollout",
                   "release",
+                  "evidence",
                   "manifest",
                   "report",
                   "yaml",
@@ -70,9 +84,12 @@ class RoomsTest {
               "output",
               Set.of(
                   "report",
+                  "image",
+                  "canary",
                   "deploy",
                   "plan",
                   "release",
+                  "evidence",
                   "rollout",
                   "cluster",
                   "manifest",
@@ -96,13 +113,13 @@ class RoomsTest {
   }
 
   @Test
-  void publicTypesAreUsedByAnotherRoom() {
+  void publicTypesAreUsedOutsideTheirPackage() {
     classes()
         .that()
         .arePublic()
         .and()
         .areTopLevelClasses()
-        .should(beUsedByAnotherRoom())
+        .should(beUsedOutsideItsPackage())
         .check(house);
   }
 
@@ -122,6 +139,7 @@ class RoomsTest {
   void librariesStayInTheirClosets() {
     onlyIn("picocli", "cli");
     onlyIn("io.fabric8", "cluster.fabric8");
+    onlyIn("com.github.dockerjava", "image.docker");
     onlyIn("com.github.mustachejava", "template");
     onlyIn("org.yaml.snakeyaml", "yaml");
     onlyIn("com.fasterxml.jackson.core", "yaml");
@@ -194,19 +212,21 @@ class RoomsTest {
     };
   }
 
-  private static ArchCondition<JavaClass> beUsedByAnotherRoom() {
-    return new ArchCondition<>("be used by another room") {
+  private static ArchCondition<JavaClass> beUsedOutsideItsPackage() {
+    return new ArchCondition<>("be used outside its package") {
       @Override
       public void check(JavaClass type, ConditionEvents events) {
         boolean used =
             type.getPackage().getClasses().stream()
                 .filter(one -> isPartOf(one, type))
                 .flatMap(one -> one.getDirectDependenciesToSelf().stream())
-                .anyMatch(dependency -> !room(dependency.getOriginClass()).equals(room(type)));
+                .anyMatch(
+                    dependency ->
+                        !dependency.getOriginClass().getPackage().equals(type.getPackage()));
         if (!used) {
           events.add(
               SimpleConditionEvent.violated(
-                  type, type.getName() + " is public but only its own room uses it"));
+                  type, type.getName() + " is public but only its own package uses it"));
         }
       }
     };

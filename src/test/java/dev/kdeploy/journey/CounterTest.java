@@ -1,13 +1,11 @@
 package dev.kdeploy.journey;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.kdeploy.cli.CommandLineRun;
 import dev.kdeploy.manifest.Manifest;
 import dev.kdeploy.manifest.Tree;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,18 +30,10 @@ class CounterTest {
   private Place place;
 
   @BeforeEach
-  void bringImages() throws IOException, InterruptedException {
+  void bringImages() {
     api = Api.connect();
-    assumeTrue(docker("version").isEmpty(), "no Docker answers here");
-    String web = REGISTRY + "/counter-app";
-    String redis = REGISTRY + "/redis:7-alpine";
-    assertThat(docker("build", "-q", "-t", web, EXAMPLE.resolve("app").toString())).isEmpty();
-    if (!docker("image", "inspect", "redis:7-alpine").isEmpty()) {
-      assertThat(docker("pull", "redis:7-alpine")).isEmpty();
-    }
-    assertThat(docker("tag", "redis:7-alpine", redis)).isEmpty();
-    assertThat(docker("push", "-q", web)).isEmpty();
-    assertThat(docker("push", "-q", redis)).isEmpty();
+    LocalDocker.isThere();
+    LocalDocker.publish("redis:7-alpine", REGISTRY + "/redis:7-alpine");
     place = Place.in(api, home);
   }
 
@@ -121,20 +111,5 @@ class CounterTest {
 
   private static long visits(String answer) {
     return Long.parseLong(answer.replaceAll("(?s).*\"visits\":\\s*(\\d+).*", "$1"));
-  }
-
-  /// What a Docker command complains about; empty when it succeeds.
-  private static String docker(String... arguments) throws IOException, InterruptedException {
-    List<String> line = new ArrayList<>(List.of("docker"));
-    line.addAll(List.of(arguments));
-    Process process;
-    try {
-      process = new ProcessBuilder(line).redirectErrorStream(true).start();
-    } catch (IOException e) {
-      return "there is no docker: " + e.getMessage();
-    }
-    process.getOutputStream().close();
-    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    return process.waitFor() == 0 ? "" : "docker " + String.join(" ", arguments) + ": " + said;
   }
 }
