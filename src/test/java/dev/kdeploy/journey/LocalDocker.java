@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -21,6 +22,12 @@ final class LocalDocker {
   /// Runs a command that has to succeed.
   static void does(String... arguments) {
     assertThat(complaint(arguments)).isEmpty();
+  }
+
+  /// Builds the image of a directory and puts it into its registry.
+  static void publish(Path directory, String name) {
+    does("build", "-q", "-t", name, directory.toString());
+    does("push", "-q", name);
   }
 
   /// Puts an image under another name into its registry.
