@@ -68,11 +68,10 @@ public final class Engine {
     }
     Plan plan = plan(candidate, history, jobs(candidate, history), options.plan());
     plan.warnings().forEach(warning -> reporter.report(new Event.Warned(warning)));
-    Optional<Revision> newest = history.newest();
-    boolean good = newest.filter(one -> one.status() == Revision.Status.DEPLOYED).isPresent();
-    if (plan.isEmpty() && good) {
+    Optional<Revision> standing = standing(history);
+    if (plan.isEmpty() && standing.isPresent()) {
       return new Outcome.Unchanged(
-          newest.orElseThrow().number(), (int) plan.of(Change.Unchanged.class).count());
+          standing.get().number(), (int) plan.of(Change.Unchanged.class).count());
     }
     RunOptions agreed = options;
     if (isGuarded(plan)) {
@@ -86,6 +85,20 @@ public final class Engine {
     }
     return new Run(this, cluster, reporter, clocks, holder, candidate, agreed)
         .execute(new Planned(history, plan));
+  }
+
+  /// The revision that is known to be healthy and to run: the newest, or the one that was put back
+  /// when the newest failed.
+  private static Optional<Revision> standing(ReleaseHistory history) {
+    return history
+        .newest()
+        .flatMap(
+            newest ->
+                switch (newest.status()) {
+                  case DEPLOYED -> Optional.of(newest);
+                  case RESTORED -> history.lastGood();
+                  case PENDING, FAILED -> Optional.empty();
+                });
   }
 
   private void refuseBesideCanary(ReleaseId release) {
