@@ -178,6 +178,7 @@ final class Run {
   }
 
   private Outcome deployed(Revision revision, Plan plan, Verdict.Healthy healthy) {
+    healthy.notes().forEach(note -> reporter.report(new Event.Noted(note.id(), note.text())));
     List<Problem> notes =
         healthy.notes().stream()
             .map(note -> Problem.of("`%s`: %s", note.id(), note.text()))
