@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.zip.CRC32;
@@ -60,8 +59,7 @@ public record CanaryObjects(ReleaseId release, List<Manifest> wanted, Set<String
         new LinkedHashMap<>(stable.map("spec", "selector", "matchLabels"));
     Map<String, @Nullable Object> labels =
         new LinkedHashMap<>(stable.map("spec", "template", "metadata", "labels"));
-    String value =
-        label.equals(TRACK) ? "canary" : Objects.toString(match.get(label), "") + "-canary";
+    String value = value(stable, label);
     match.put(label, value);
     labels.put(label, value);
     labels.put(TRACK, "canary");
@@ -71,6 +69,12 @@ public record CanaryObjects(ReleaseId release, List<Manifest> wanted, Set<String
             .with(match, "spec", "selector", "matchLabels")
             .with(labels, "spec", "template", "metadata", "labels");
     return withOwnConfiguration(renamed);
+  }
+
+  /// The value of that label on the canary's pods.
+  public static String value(Manifest stable, String label) {
+    String own = stable.text("spec", "selector", "matchLabels", label);
+    return label.equals(TRACK) ? "canary" : own + "-canary";
   }
 
   /// The label by which the canary's pods can differ from the stable ones and still be found by a

@@ -62,8 +62,11 @@ public record CanaryRecord(
 
   /// A workload and its canary, by their names.
   ///
-  /// @param service the Service that both are behind, or empty
-  public record Pair(String kind, String stable, String canary, String service) {}
+  /// @param service the stable workload's Service
+  /// @param way what decides on the canary's share
+  /// @param label by which the pods of the two differ
+  public record Pair(
+      String kind, String stable, String canary, String service, Detection.Way way, String label) {}
 
   public CanaryRecord {
     steps = List.copyOf(steps);
@@ -161,26 +164,6 @@ public record CanaryRecord(
         objects);
   }
 
-  /// The same with what routers remember.
-  public CanaryRecord routed(List<Map<String, @Nullable Object>> remembered) {
-    return new CanaryRecord(
-        stable,
-        environment,
-        message,
-        by,
-        phase,
-        steps,
-        step,
-        applied,
-        started,
-        since,
-        interval,
-        pairs,
-        remembered,
-        reason,
-        objects);
-  }
-
   public Map<String, @Nullable Object> toTree() {
     Map<String, @Nullable Object> tree = new LinkedHashMap<>();
     tree.put("schema", (long) SCHEMA);
@@ -208,6 +191,8 @@ public record CanaryRecord(
     tree.put("stable", pair.stable());
     tree.put("canary", pair.canary());
     tree.put("service", pair.service());
+    tree.put("way", pair.way().name().toLowerCase(Locale.ROOT));
+    tree.put("label", pair.label());
     return tree;
   }
 
@@ -244,6 +229,8 @@ public record CanaryRecord(
         Tree.text(tree, "kind"),
         Tree.text(tree, "stable"),
         Tree.text(tree, "canary"),
-        Tree.text(tree, "service"));
+        Tree.text(tree, "service"),
+        Detection.Way.valueOf(Tree.text(tree, "way").toUpperCase(Locale.ROOT)),
+        Tree.text(tree, "label"));
   }
 }
