@@ -84,7 +84,10 @@ final class SchedulingSignal implements Signal.OfPod {
       return SCALING;
     }
     Said said = Said.of(message);
-    if (said.has("persistentvolumeclaim") && said.has("not found")) {
+    // Of claims that are there and wait the scheduler says "unbound immediate
+    // PersistentVolumeClaims", and may add "not found" of what preemption came to.
+    boolean unbound = said.has("unbound immediate");
+    if (!unbound && said.has("persistentvolumeclaim") && said.has("not found")) {
       return NO_CLAIM;
     }
     return said.has(MISMATCH) && fitsNowhere(said.text()) ? NO_MATCH : UNSCHEDULABLE;

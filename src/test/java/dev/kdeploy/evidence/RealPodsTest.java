@@ -57,7 +57,8 @@ class RealPodsTest {
               - {name: PASSWORD, valueFrom: {secretKeyRef: {name: db, key: password}}}
               - {name: COPY, value: hunter2-and-more}
       """;
-  private static final String IMAGE = System.getenv().getOrDefault("KDEPLOY_TEST_BUSYBOX", "busybox:1.36");
+  private static final String IMAGE =
+      System.getenv().getOrDefault("KDEPLOY_TEST_BUSYBOX", "busybox:1.36");
 
   private static RealPlace place;
 
