@@ -1,5 +1,7 @@
 package dev.kdeploy.cli;
 
+import dev.kdeploy.canary.Steps;
+import dev.kdeploy.canary.Wish;
 import dev.kdeploy.cluster.Cluster;
 import dev.kdeploy.deploy.CanaryWish;
 import dev.kdeploy.deploy.Candidate;
@@ -9,6 +11,7 @@ import dev.kdeploy.problem.KdeployException;
 import dev.kdeploy.problem.Problem;
 import dev.kdeploy.project.Durations;
 import dev.kdeploy.project.Project;
+import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,6 +31,7 @@ final class CanaryCommand extends Command {
   @Mixin CanaryPlace place = new CanaryPlace();
   @Mixin ImageOptions imageOptions = new ImageOptions();
   @Mixin SupplyOptions supplyOptions = new SupplyOptions();
+  @Mixin CanaryGates gates = new CanaryGates();
 
   @Option(names = "--weight", paramLabel = "PERCENT", description = "The share of the traffic.")
   @Nullable Integer weight;
@@ -35,9 +39,8 @@ final class CanaryCommand extends Command {
   @Option(
       names = "--steps",
       paramLabel = "PERCENT",
-      split = ",",
       description = "Go through these shares: --steps 5,25,50.")
-  List<Integer> steps = new ArrayList<>();
+  @Nullable String steps;
 
   @Option(
       names = "--interval",
@@ -55,13 +58,38 @@ final class CanaryCommand extends Command {
   @Option(names = "--strict-weight", description = "Fail when pods cannot reach the share exactly.")
   boolean strict;
 
+  @Option(
+      names = "--router",
+      paramLabel = "NAME",
+      description =
+          "What divides the traffic: replicas, gateway, nginx or host (default: what the"
+              + " routes of the Service allow).")
+  @Nullable String router;
+
+  @Option(
+      names = "--host",
+      paramLabel = "NAME",
+      description = "A host that leads to the canary alone.")
+  @Nullable String host;
+
+  @Option(
+      names = "--header",
+      paramLabel = "NAME:VALUE",
+      description = "Requests with this header go to the canary, whatever the share is.")
+  @Nullable String header;
+
+  @Option(names = "--confirm", description = "Ask before each further step.")
+  boolean confirm;
+
   CanaryCommand(Console console) {
     super(console);
   }
 
   @Override
   ExitCode run(Session session) throws InterruptedException {
-    CanaryWish wish = wish();
+    List<Integer> weights = weights();
+    Duration time = Durations.require("--interval", interval);
+    Wish way = Wish.of(router, host, header);
     Project project = place.project(session, true);
     boolean rehearsal = Session.isSandbox(project, place.clusterOptions);
     Supplies supplies = new Supplies(session, project, imageOptions);
@@ -73,26 +101,31 @@ final class CanaryCommand extends Command {
     }
     Candidate candidate = Candidates.of(preparation, release, place.flags);
     Duration patience = place.flags.runOptions(project, session.console()).lockPatience();
-    return place.answer(session, place.canary(session, cluster).start(candidate, wish, patience));
+    Questions questions = new Questions(session, project, place.flags);
+    questions.confirm();
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      CanaryWish wish =
+          new CanaryWish(
+              weights,
+              time,
+              only,
+              strict,
+              way,
+              gates.wish(cluster, client, release.namespace()),
+              next -> !confirm || questions.agrees("Go on to " + next + " %? [y/N] "));
+      return place.answer(session, place.canary(session, cluster).start(candidate, wish, patience));
+    }
   }
 
-  private CanaryWish wish() {
-    if (weight == null == steps.isEmpty()) {
+  private List<Integer> weights() {
+    if (weight == null && steps == null || weight != null && steps != null) {
       throw new KdeployException(
           Problem.of("say how much traffic the canary gets")
               .fix("for example `--weight 25`, or `--steps 5,25,50 --interval 1m`"));
     }
-    List<Integer> wanted = weight == null ? steps : List.of(weight);
-    int before = 0;
-    for (int step : wanted) {
-      if (step < 1 || step > 100 || step <= before) {
-        throw new KdeployException(
-            Problem.of("`%d` cannot be a share of the traffic here", step)
-                .why("shares go from 1 to 100 percent, each step higher than the one before")
-                .fix("for example `--steps 5,25,50`"));
-      }
-      before = step;
-    }
-    return new CanaryWish(wanted, Durations.require("--interval", interval), only, strict);
+    return Steps.of(
+            steps == null ? String.valueOf(weight) : steps,
+            Durations.require("--interval", interval))
+        .weights();
   }
 }

@@ -35,12 +35,16 @@ final class CanaryPlace {
   }
 
   ExitCode answer(Session session, CanaryOutcome outcome) {
+    if (outcome instanceof CanaryOutcome.Failed failed) {
+      EvidenceFiles.write(session, failed.evidence(), flags.evidence, "canary");
+    }
     session.endStory();
     String repeated = Repeats.of(projectOptions, clusterOptions);
     session.answer(
         () -> CanaryView.text(outcome, session.paper(), repeated), () -> CanaryView.tree(outcome));
     return switch (outcome) {
       case CanaryOutcome.Holding _, CanaryOutcome.Aborted _ -> ExitCode.DONE;
+      case CanaryOutcome.Undecided _ -> ExitCode.CANARY_HOLDS;
       case CanaryOutcome.Failed _ -> ExitCode.RESTORED;
       case CanaryOutcome.Interrupted _ -> ExitCode.INTERRUPTED;
       case CanaryOutcome.Promoted promoted -> ExitCode.of(promoted.outcome());

@@ -25,9 +25,24 @@ final class Questions {
   }
 
   private void approve(Plan plan) {
+    if (isAgreed()) {
+      return;
+    }
+    show(plan);
+    askForName();
+  }
+
+  /// Asks whether a protected environment may be changed, where there is no plan to show.
+  void confirm() {
+    if (!isAgreed()) {
+      askForName();
+    }
+  }
+
+  private boolean isAgreed() {
     String environment = project.environment().name();
     if (!project.environment().isProtected() || flags.yesProtected) {
-      return;
+      return true;
     }
     if (!session.console().canAsk()) {
       throw new KdeployException(
@@ -35,7 +50,11 @@ final class Questions {
               .why("nobody is there to confirm it")
               .fix("look at `kdeploy plan --env %s`, then add `--yes-prod`", environment));
     }
-    show(plan);
+    return false;
+  }
+
+  private void askForName() {
+    String environment = project.environment().name();
     String typed =
         session
             .console()

@@ -7,15 +7,10 @@ import dev.kdeploy.deploy.Engine;
 import dev.kdeploy.deploy.Outcome;
 import dev.kdeploy.deploy.RunOptions;
 import dev.kdeploy.evidence.Evidence;
-import dev.kdeploy.manifest.ReleaseId;
 import dev.kdeploy.output.OutcomeView;
 import dev.kdeploy.output.PlanView;
-import dev.kdeploy.output.WhyView;
 import dev.kdeploy.plan.Plan;
-import dev.kdeploy.problem.KdeployException;
 import dev.kdeploy.project.Project;
-import dev.kdeploy.report.Event;
-import java.nio.file.Path;
 
 /// Runs a candidate and shows how it ended; `--dry-run` shows what it would do.
 ///
@@ -44,7 +39,7 @@ record Running(
     }
     Outcome outcome =
         engine.run(candidate, options, new Questions(session, project, flags).consent());
-    save(outcome, candidate.release());
+    save(outcome);
     session.endStory();
     session.answer(
         () -> OutcomeView.text(outcome, session.paper(), repeated, history),
@@ -53,33 +48,16 @@ record Running(
   }
 
   /// Writes what a failure looked like as files, beside what is kept in the cluster.
-  private void save(Outcome outcome, ReleaseId release) {
+  private void save(Outcome outcome) {
     Evidence evidence =
         switch (outcome) {
           case Outcome.Restored restored -> restored.evidence();
           case Outcome.Broken broken -> broken.evidence();
           case Outcome.Unchanged _, Outcome.Deployed _, Outcome.Interrupted _ -> null;
         };
-    if (evidence == null) {
-      return;
-    }
-    Path named = flags.evidence;
-    Path directory =
-        named != null
-            ? session.console().directory().resolve(named)
-            : session
-                .console()
-                .stateDirectory()
-                .resolve("evidence")
-                .resolve(release.namespace())
-                .resolve(release.name())
-                .resolve(Integer.toString(evidence.about().revision()));
-    try {
-      evidence.writeTo(directory, WhyView.summary(evidence));
-      session.story().report(new Event.Noted(null, "Logs, events and states: " + directory));
-    } catch (KdeployException e) {
-      // The evidence lies in the cluster as well; what happened must be told all the same.
-      e.problems().forEach(session::warn);
+    if (evidence != null) {
+      EvidenceFiles.write(
+          session, evidence, flags.evidence, Integer.toString(evidence.about().revision()));
     }
   }
 }

@@ -1,8 +1,10 @@
 package dev.kdeploy.cli;
 
 import dev.kdeploy.cluster.Cluster;
+import dev.kdeploy.deploy.Canary;
 import dev.kdeploy.manifest.ReleaseId;
 import dev.kdeploy.output.StatusView;
+import dev.kdeploy.problem.Problem;
 import dev.kdeploy.project.Project;
 import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
@@ -25,6 +27,12 @@ final class StatusCommand extends Command {
     Cluster cluster = session.cluster(project, clusterOptions);
     ReleaseId release = session.release(project, clusterOptions, cluster);
     var status = Statuses.of(cluster, release);
+    Canary.record(cluster, release)
+        .ifPresent(
+            canary ->
+                session.warn(
+                    Problem.of("a canary stands at %d %% beside it", canary.applied())
+                        .fix("see where: `kdeploy canary status`")));
     session.answer(
         () ->
             StatusView.text(

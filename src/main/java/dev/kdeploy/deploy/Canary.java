@@ -1,8 +1,8 @@
 package dev.kdeploy.deploy;
 
 import dev.kdeploy.canary.CanaryRecord;
-import dev.kdeploy.canary.CanaryRecord.Pair;
 import dev.kdeploy.canary.CanaryRecord.Phase;
+import dev.kdeploy.canary.Detection.Way;
 import dev.kdeploy.canary.Share;
 import dev.kdeploy.cluster.Cluster;
 import dev.kdeploy.manifest.Manifest;
@@ -56,7 +56,6 @@ public final class Canary {
   ///   canary of yet another version
   public CanaryOutcome start(Candidate candidate, CanaryWish wish, Duration lockPatience)
       throws InterruptedException {
-    check(wish);
     try (ReleaseLock lock = lock(candidate.release(), lockPatience)) {
       ReleaseHistory history = ReleaseHistory.read(cluster, candidate.release());
       CanaryStore store = CanaryStore.read(cluster, candidate.release());
@@ -69,8 +68,8 @@ public final class Canary {
               ? goingOn(known.get(), wanted, wish)
               : fresh(candidate, stable, before, wanted, wish);
       CanaryMove move = move(candidate, lock, store, before);
-      check(move.shares(record), record, wish);
-      return move.through(record);
+      check(move, record, wish);
+      return move.through(record, wish);
     }
   }
 
@@ -93,7 +92,9 @@ public final class Canary {
       List<Manifest> before,
       List<Manifest> wanted,
       CanaryWish wish) {
-    List<Pair> pairs = new CanaryPairs(before, wanted).all(wish.only());
+    CanaryWays.Found found =
+        new CanaryWays(cluster, reporter, candidate.release(), wish.way())
+            .of(new CanaryPairs(before, wanted).all(wish.only()));
     Instant now = clocks.wall().instant();
     return new CanaryRecord(
         stable.number(),
@@ -107,8 +108,8 @@ public final class Canary {
         now,
         now,
         wish.interval(),
-        pairs,
-        List.of(),
+        found.pairs(),
+        found.routers(),
         "",
         wanted);
   }
@@ -139,22 +140,24 @@ public final class Canary {
         .collect(Collectors.joining("\n"));
   }
 
-  private static void check(CanaryWish wish) {
+  private static void check(CanaryMove move, CanaryRecord record, CanaryWish wish) {
     int most = wish.steps().stream().mapToInt(Integer::intValue).max().orElse(0);
-    if (most > Share.MOST) {
+    boolean byPods = record.pairs().stream().anyMatch(pair -> pair.way() == Way.REPLICAS);
+    if (byPods && most > Share.MOST) {
       throw new KdeployException(
           Problem.of("a weight of %d %% cannot be reached by pods", most)
               .why(
                   "canary pods are added and stable ones never taken, which ends at %d %%",
                   Share.MOST)
-              .fix("stay at %d or below, then `kdeploy canary promote`", Share.MOST));
+              .fix(
+                  "stay at %d or below, then `kdeploy canary promote`; or divide the traffic by"
+                      + " routes",
+                  Share.MOST));
     }
-  }
-
-  private static void check(List<Share> shares, CanaryRecord record, CanaryWish wish) {
-    if (!wish.strict()) {
+    if (!byPods || !wish.strict()) {
       return;
     }
+    List<Share> shares = move.shares(record);
     for (int i = 0; i < shares.size(); i++) {
       Share share = shares.get(i);
       if (!share.isExactly(record.weight())) {
@@ -180,7 +183,9 @@ public final class Canary {
           CanaryStore store = CanaryStore.read(cluster, patience.release());
           CanaryRecord now = store.content().map(CanaryRecord::of).orElse(record);
           yield move(patience, lock, store, stableObjects(patience.release(), now))
-              .through(now.at(now.step(), clocks.wall().instant()));
+              .through(
+                  now.at(now.step(), clocks.wall().instant()),
+                  CanaryWish.of(now.steps(), now.interval()));
         }
       }
     };
@@ -195,7 +200,7 @@ public final class Canary {
       CanaryRecord record = existing(patience.release());
       CanaryRecord ending =
           record.in(Phase.ABORTING, "aborted by " + holder, clocks.wall().instant());
-      move(patience, lock, store, List.of()).remove(ending);
+      move(patience, lock, store, stableObjects(patience.release(), record)).remove(ending, false);
       return new CanaryOutcome.Aborted(ending);
     }
   }
@@ -220,7 +225,7 @@ public final class Canary {
     try (ReleaseLock lock = lock(patience.release(), options.lockPatience())) {
       CanaryStore store = CanaryStore.read(cluster, patience.release());
       if (good) {
-        move(patience, lock, store, List.of()).remove(promoting);
+        move(patience, lock, store, List.of()).remove(promoting, true);
       } else {
         lock.check();
         store.write(

@@ -2,6 +2,7 @@ package dev.kdeploy.deploy;
 
 import dev.kdeploy.canary.CanaryRecord;
 import dev.kdeploy.canary.Share;
+import dev.kdeploy.evidence.Evidence;
 import dev.kdeploy.problem.Problem;
 import java.util.List;
 
@@ -17,15 +18,24 @@ public sealed interface CanaryOutcome {
     }
   }
 
+  /// It stands at a weight, and somebody has to decide whether it goes on: a gate saw nothing.
+  record Undecided(CanaryRecord record, List<Share> shares) implements CanaryOutcome {
+    public Undecided {
+      shares = List.copyOf(shares);
+    }
+  }
+
   /// It was removed; the stable version has all traffic.
   record Aborted(CanaryRecord record) implements CanaryOutcome {}
 
   /// It was not healthy or did not pass its gates, and was removed; the stable version has all
   /// traffic.
-  record Failed(CanaryRecord record, List<Outcome.Unhealthy> unhealthy, List<Problem> problems)
+  ///
+  /// @param problems gates that were not passed
+  /// @param evidence what it looked like before it was removed
+  record Failed(CanaryRecord record, List<Problem> problems, Evidence evidence)
       implements CanaryOutcome {
     public Failed {
-      unhealthy = List.copyOf(unhealthy);
       problems = List.copyOf(problems);
     }
   }

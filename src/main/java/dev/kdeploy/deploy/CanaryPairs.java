@@ -1,10 +1,7 @@
 package dev.kdeploy.deploy;
 
-import dev.kdeploy.canary.CanaryObjects;
-import dev.kdeploy.canary.CanaryRecord.Pair;
 import dev.kdeploy.manifest.Manifest;
 import dev.kdeploy.manifest.PodTemplates;
-import dev.kdeploy.manifest.ResourceId;
 import dev.kdeploy.problem.KdeployException;
 import dev.kdeploy.problem.Problem;
 import dev.kdeploy.problem.Suggestion;
@@ -12,8 +9,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Optional;
 
 /// Which workloads of a new version get a canary: the Deployments whose pods change.
 ///
@@ -21,11 +16,11 @@ import java.util.Optional;
 /// @param wanted those of the new version; both stamped and in their namespaces
 record CanaryPairs(List<Manifest> stable, List<Manifest> wanted) {
 
-  /// The pairs.
+  /// The workloads.
   ///
   /// @param only names of workloads, or empty for all that change
   /// @throws KdeployException when there are none, with the reason
-  List<Pair> all(List<String> only) {
+  List<Manifest> all(List<String> only) {
     List<Manifest> changed = changed();
     List<Problem> problems = new ArrayList<>();
     for (String name : only) {
@@ -50,7 +45,7 @@ record CanaryPairs(List<Manifest> stable, List<Manifest> wanted) {
     if (!problems.isEmpty()) {
       throw new KdeployException(problems);
     }
-    return chosen.stream().map(this::pair).toList();
+    return chosen;
   }
 
   private Problem unchanged(String name) {
@@ -95,46 +90,5 @@ record CanaryPairs(List<Manifest> stable, List<Manifest> wanted) {
 
   private static Map<String, ?> template(Manifest object) {
     return object.map("spec", "template");
-  }
-
-  private Pair pair(Manifest workload) {
-    ResourceId id = workload.id();
-    return new Pair(
-        id.kind(),
-        id.name(),
-        CanaryObjects.name(id.name()),
-        service(workload).map(service -> service.id().name()).orElse(""));
-  }
-
-  /// The Service that finds a workload's pods.
-  Optional<Manifest> service(Manifest workload) {
-    Map<String, ?> labels = workload.map("spec", "template", "metadata", "labels");
-    return stable.stream()
-        .filter(object -> object.id().kind().equals("Service") && object.id().group().isEmpty())
-        .filter(object -> object.id().namespace().equals(workload.id().namespace()))
-        .filter(object -> selects(object.map("spec", "selector"), labels))
-        .findFirst();
-  }
-
-  /// The label by which the canary's pods differ from the stable ones.
-  ///
-  /// @param selector the Service's
-  /// @throws KdeployException when there is none
-  static String label(Manifest workload, Map<String, ?> selector) {
-    return CanaryObjects.distinguishing(workload, selector)
-        .orElseThrow(
-            () ->
-                new KdeployException(
-                    Problem.of("`%s` cannot have a canary by its pods", workload.id())
-                        .why(
-                            "its selector has no label that its Service has not, and selectors"
-                                + " cannot be changed")
-                        .fix("use a router")));
-  }
-
-  private static boolean selects(Map<String, ?> selector, Map<String, ?> labels) {
-    return !selector.isEmpty()
-        && selector.entrySet().stream()
-            .allMatch(one -> Objects.equals(one.getValue(), labels.get(one.getKey())));
   }
 }

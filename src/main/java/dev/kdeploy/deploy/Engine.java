@@ -154,7 +154,8 @@ public final class Engine {
 
   private static PlanRequest request(
       Candidate candidate, ReleaseHistory history, Jobs jobs, PlanRequest.Options options) {
-    List<Manifest> wanted = jobs.objects().stream().map(candidate.release()::stamp).toList();
+    List<Manifest> wanted =
+        jobs.objects().stream().map(candidate.release()::stamp).map(AccountNames::both).toList();
     List<Manifest> copies = history.recorded().stream().filter(ConfigCopies::isCopy).toList();
     return new PlanRequest(
         candidate.release(),

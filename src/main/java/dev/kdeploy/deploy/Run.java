@@ -196,7 +196,7 @@ final class Run {
       throws InterruptedException {
     List<Outcome.Unhealthy> unhealthy = Outcome.Unhealthy.of(findings);
     Evidence evidence =
-        new Inquest(cluster, reporter, candidate)
+        new Inquest(cluster, reporter, candidate.release(), candidate.objects())
             .of(attempt, findings, problems, clocks.wall().instant());
     Optional<Revision> good = before(attempt);
     if (good.isEmpty()) {

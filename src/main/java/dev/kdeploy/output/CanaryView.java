@@ -8,16 +8,19 @@ import dev.kdeploy.deploy.Outcome;
 import dev.kdeploy.problem.Problem;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// A canary on one screen: where it stands, what share it really gets, and the ways on.
 public final class CanaryView {
+  private final Paper paper;
   private final String flags;
   private final List<Text> lines = new ArrayList<>();
 
-  private CanaryView(String flags) {
+  private CanaryView(Paper paper, String flags) {
+    this.paper = paper;
     this.flags = flags;
   }
 
@@ -29,14 +32,14 @@ public final class CanaryView {
     if (outcome instanceof CanaryOutcome.Promoted(CanaryRecord _, Outcome promoted)) {
       return OutcomeView.text(promoted, paper, flags);
     }
-    CanaryView view = new CanaryView(flags);
+    CanaryView view = new CanaryView(paper, flags);
     view.show(outcome);
     return paper.print(view.lines);
   }
 
   /// Where a canary stands.
   public static String status(CanaryRecord record, Instant now, Paper paper, String flags) {
-    CanaryView view = new CanaryView(flags);
+    CanaryView view = new CanaryView(paper, flags);
     view.lines.add(
         Text.of("Canary " + phase(record), Tone.DOUBTFUL)
             .and(
@@ -73,6 +76,13 @@ public final class CanaryView {
         pairs(record, shares);
         waysOn(record);
       }
+      case CanaryOutcome.Undecided(var record, var shares) -> {
+        lines.add(
+            Text.of("Canary holds at " + record.applied() + " %", Tone.WARNING)
+                .and(" and needs a decision: " + record.reason() + "."));
+        pairs(record, shares);
+        waysOn(record);
+      }
       case CanaryOutcome.Aborted(var record) ->
           lines.add(
               Text.of("Canary removed", Tone.GOOD)
@@ -97,11 +107,9 @@ public final class CanaryView {
                     + " % and was removed; revision "
                     + failed.record().stable()
                     + " has all traffic, untouched."));
-    Names names = new Names(failed.unhealthy().stream().map(Outcome.Unhealthy::id).toList());
-    for (Outcome.Unhealthy object : failed.unhealthy()) {
-      String ready = object.ready() + " of " + object.wanted() + " ready";
-      lines.add(Text.of("  " + names.of(object.id()), Tone.BAD).and("  " + ready));
-      object.why().strip().lines().forEach(line -> lines.add(Text.of("      " + line)));
+    if (!failed.evidence().failures().isEmpty()) {
+      lines.add(Text.EMPTY);
+      lines.addAll(FailureLines.of(failed.evidence(), paper));
     }
     for (Problem problem : failed.problems()) {
       lines.add(Text.of("  " + problem.what(), Tone.BAD));
@@ -111,13 +119,16 @@ public final class CanaryView {
   }
 
   private void pairs(CanaryRecord record, List<Share> shares) {
-    for (int i = 0; i < record.pairs().size(); i++) {
-      Pair pair = record.pairs().get(i);
+    Iterator<Share> real = shares.iterator();
+    for (Pair pair : record.pairs()) {
       Text line = Text.of("  " + pair.canary()).and("  beside " + pair.stable(), Tone.FAINT);
-      if (i < shares.size()) {
-        line = line.and("  " + share(shares.get(i), record.weight()));
-      }
-      lines.add(line);
+      String how =
+          switch (pair.way()) {
+            case REPLICAS -> real.hasNext() ? "  " + share(real.next(), record.weight()) : "";
+            case ROUTES -> "  " + record.weight() + " % of the requests, by its route";
+            case HOST -> "  by its own host alone";
+          };
+      lines.add(line.and(how));
     }
   }
 
@@ -152,15 +163,17 @@ public final class CanaryView {
     return switch (outcome) {
       case CanaryOutcome.Holding(var record, var shares) ->
           document("holding", record, "shares", shares.stream().map(CanaryView::tree).toList());
+      case CanaryOutcome.Undecided(var record, var shares) ->
+          document("undecided", record, "shares", shares.stream().map(CanaryView::tree).toList());
       case CanaryOutcome.Aborted(var record) -> document("aborted", record);
       case CanaryOutcome.Failed failed ->
           document(
               "failed",
               failed.record(),
-              "unhealthy",
-              failed.unhealthy().stream().map(OutcomeView::tree).toList(),
               "problems",
-              failed.problems().stream().map(ProblemPrinter::tree).toList());
+              failed.problems().stream().map(ProblemPrinter::tree).toList(),
+              "evidence",
+              failed.evidence().toTree());
       case CanaryOutcome.Interrupted(var record) -> document("interrupted", record);
       case CanaryOutcome.Promoted(var _, var promoted) -> OutcomeView.tree(promoted);
     };

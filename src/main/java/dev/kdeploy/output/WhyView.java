@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 public final class WhyView {
   private static final int DIFF_LINES = 8;
 
+  /// Lines of the diff that begin so are no changes, but what was wrong beside the workloads.
+  private static final String PROBLEM = "! ";
+
   private WhyView() {}
 
   /// The evidence as a screen.
@@ -92,6 +95,12 @@ public final class WhyView {
 
   private static List<Text> around(Evidence evidence, Paper paper) {
     List<Text> lines = new ArrayList<>();
+    evidence
+        .diff()
+        .lines()
+        .filter(line -> line.startsWith(PROBLEM))
+        .map(line -> line.substring(PROBLEM.length()))
+        .forEach(line -> lines.addAll(Paragraph.of(line, "", "  ", Tone.PLAIN, paper)));
     for (NodeSeen node : evidence.nodes().stream().limit(3).toList()) {
       String conditions =
           node.conditions().stream()
@@ -104,7 +113,7 @@ public final class WhyView {
       String rest = more > 0 ? " (and " + Words.count(more, "more note") + ")" : "";
       lines.addAll(Paragraph.of("Note: " + evidence.notes().getFirst() + rest, "", paper));
     }
-    if (!lines.isEmpty()) {
+    if (!lines.isEmpty() && !evidence.failures().isEmpty()) {
       lines.addFirst(Text.EMPTY);
     }
     lines.addAll(changes(evidence, paper));
@@ -116,7 +125,12 @@ public final class WhyView {
   }
 
   private static List<Text> changes(Evidence evidence, Paper paper) {
-    List<String> diff = evidence.diff().lines().filter(line -> !line.isBlank()).toList();
+    List<String> diff =
+        evidence
+            .diff()
+            .lines()
+            .filter(line -> !line.isBlank() && !line.startsWith(PROBLEM))
+            .toList();
     if (diff.isEmpty()) {
       return List.of();
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.kdeploy.canary.CanaryRecord;
 import dev.kdeploy.canary.CanaryRecord.Phase;
+import dev.kdeploy.canary.Wish;
 import dev.kdeploy.cluster.Cluster.Selection;
 import dev.kdeploy.manifest.Manifest;
 import dev.kdeploy.manifest.PodTemplates;
@@ -48,7 +49,7 @@ class CanaryTest extends Shop {
   }
 
   private static CanaryWish wish(Integer... steps) {
-    return new CanaryWish(List.of(steps), Duration.ZERO, List.of(), false);
+    return CanaryWish.of(List.of(steps), Duration.ZERO);
   }
 
   private CanaryOutcome start(CanaryWish wish, String... yaml) throws InterruptedException {
@@ -235,7 +236,15 @@ class CanaryTest extends Shop {
   @Test
   void aWeightThatPodsCannotReachIsRefusedWhenItHasToBeExact() throws InterruptedException {
     deployed();
-    CanaryWish strict = new CanaryWish(List.of(10), Duration.ZERO, List.of(), true);
+    CanaryWish strict =
+        new CanaryWish(
+            List.of(10),
+            Duration.ZERO,
+            List.of(),
+            true,
+            Wish.NONE,
+            CanaryWish.Gates.NONE,
+            _ -> true);
 
     assertThat(refused(strict, CONFIG, SERVICE, web(3, "nginx:2")).problems())
         .extracting(Problem::why)

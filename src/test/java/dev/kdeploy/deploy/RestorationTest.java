@@ -91,6 +91,33 @@ class RestorationTest extends Shop {
   }
 
   @Test
+  void anUpOfTheLastGoodRevisionAfterwardsHasNothingToDo() throws InterruptedException {
+    up(CONFIG, deployment("web", 1, "nginx:1"));
+    fail(CHANGED, deployment("web", 1, "sim-neverready"));
+
+    Outcome outcome = up(CONFIG, deployment("web", 1, "nginx:1"));
+
+    assertThat(outcome)
+        .isInstanceOfSatisfying(
+            Outcome.Unchanged.class, same -> assertThat(same.revision()).isEqualTo(1));
+    assertThat(history().newest().orElseThrow().number()).isEqualTo(2);
+  }
+
+  @Test
+  void theServiceAccountOfPodsIsSentUnderBothOfItsNames() throws InterruptedException {
+    String plain = deployment("web", 1, "nginx:1");
+
+    up(CONFIG, plain.replace("{containers", "{serviceAccountName: web, containers"));
+
+    assertThat(PodTemplates.podSpec(live("web"))).containsEntry("serviceAccount", "web");
+
+    up(CONFIG, plain);
+
+    assertThat(PodTemplates.podSpec(live("web")))
+        .doesNotContainKeys("serviceAccount", "serviceAccountName");
+  }
+
+  @Test
   void removesWhatTheFailedRevisionAdded() throws InterruptedException {
     up(CONFIG, deployment("web", 1, "nginx:1"));
 
