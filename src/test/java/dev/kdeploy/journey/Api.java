@@ -26,17 +26,20 @@ import java.util.stream.Collectors;
 /// The API server that `KUBECONFIG` names, seen by somebody who is not kdeploy.
 final class Api implements AutoCloseable {
   private static final Map<String, String> VERSIONS =
-      Map.of(
-          "Deployment", "apps/v1",
-          "ReplicaSet", "apps/v1",
-          "StatefulSet", "apps/v1",
-          "DaemonSet", "apps/v1",
-          "Job", "batch/v1",
-          "CronJob", "batch/v1",
-          "HorizontalPodAutoscaler", "autoscaling/v2",
-          "Lease", "coordination.k8s.io/v1",
-          "CustomResourceDefinition", "apiextensions.k8s.io/v1",
-          "Role", "rbac.authorization.k8s.io/v1");
+      Map.ofEntries(
+          Map.entry("Deployment", "apps/v1"),
+          Map.entry("ReplicaSet", "apps/v1"),
+          Map.entry("StatefulSet", "apps/v1"),
+          Map.entry("DaemonSet", "apps/v1"),
+          Map.entry("Job", "batch/v1"),
+          Map.entry("CronJob", "batch/v1"),
+          Map.entry("HorizontalPodAutoscaler", "autoscaling/v2"),
+          Map.entry("Lease", "coordination.k8s.io/v1"),
+          Map.entry("CustomResourceDefinition", "apiextensions.k8s.io/v1"),
+          Map.entry("Role", "rbac.authorization.k8s.io/v1"),
+          Map.entry("ValidatingAdmissionPolicy", "admissionregistration.k8s.io/v1"),
+          Map.entry("ValidatingAdmissionPolicyBinding", "admissionregistration.k8s.io/v1"),
+          Map.entry("ValidatingWebhookConfiguration", "admissionregistration.k8s.io/v1"));
 
   private final Cluster cluster;
 
@@ -111,7 +114,7 @@ final class Api implements AutoCloseable {
     return new ResourceId(version(kind), kind, namespace, name);
   }
 
-  private static String version(String kind) {
+  static String version(String kind) {
     return VERSIONS.getOrDefault(kind, "v1");
   }
 

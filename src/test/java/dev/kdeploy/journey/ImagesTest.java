@@ -9,8 +9,8 @@ import dev.kdeploy.manifest.PodTemplates;
 import dev.kdeploy.manifest.Tree;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.Base64;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -125,8 +125,7 @@ class ImagesTest {
     assertThat(place.get("Secret", "app-registry").text("type"))
         .isEqualTo("kubernetes.io/dockerconfigjson");
     String password = LOGIN.substring(LOGIN.indexOf(':') + 1);
-    for (CommandLineRun run :
-        List.of(refused, built, up, rendered(), place.does("app", "plan"))) {
+    for (CommandLineRun run : List.of(refused, built, up, rendered(), place.does("app", "plan"))) {
       assertThat(run.out() + run.err()).doesNotContain(password);
     }
   }

@@ -19,13 +19,20 @@ final class Load implements AutoCloseable {
   private static final int PATIENCE = (int) Duration.ofSeconds(20).toMillis();
 
   private final String address;
+  private final String host;
   private final AtomicLong answered = new AtomicLong();
   private final Queue<String> failures = new ConcurrentLinkedQueue<>();
   private final ExecutorService users = Executors.newVirtualThreadPerTaskExecutor();
   private final ScheduledExecutorService beat = Executors.newSingleThreadScheduledExecutor();
 
   Load(String address) {
+    this(address, address);
+  }
+
+  /// @param host that the requests are for
+  Load(String address, String host) {
     this.address = address;
+    this.host = host;
     var _ =
         beat.scheduleWithFixedDelay(() -> users.execute(this::visit), 0, 20, TimeUnit.MILLISECONDS);
   }
@@ -40,7 +47,7 @@ final class Load implements AutoCloseable {
 
   private void visit() {
     try {
-      String answer = get(address, "/");
+      String answer = get(address, host, "/");
       if (answer.startsWith("HTTP/1.1 200 ")) {
         answered.incrementAndGet();
       } else {
@@ -53,11 +60,25 @@ final class Load implements AutoCloseable {
 
   /// The whole answer to one request.
   static String get(String address, String path) throws IOException {
+    return get(address, address, path);
+  }
+
+  /// The whole answer to one request for a host.
+  static String get(String address, String host, String path) throws IOException {
+    return get(address, 80, host, path);
+  }
+
+  /// The whole answer to one request on another port than that of the web.
+  static String get(String address, int port, String path) throws IOException {
+    return get(address, port, address, path);
+  }
+
+  private static String get(String address, int port, String host, String path) throws IOException {
     try (Socket socket = new Socket()) {
-      socket.connect(new InetSocketAddress(address, 80), PATIENCE);
+      socket.connect(new InetSocketAddress(address, port), PATIENCE);
       socket.setSoTimeout(PATIENCE);
       String request =
-          "GET " + path + " HTTP/1.1\r\nHost: " + address + "\r\nConnection: close\r\n\r\n";
+          "GET " + path + " HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n";
       socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
       return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     }

@@ -82,7 +82,7 @@ class ThousandObjectsTest extends Journey {
               selector: {matchLabels: {app: d%1$d}}
               template:
                 metadata: {labels: {app: d%1$d}}
-                spec: {containers: [{name: c, image: "nginx:1.27", resources: {requests: {cpu: 1m, memory: 1Mi}}}]}
+                spec: {containers: [{name: c, image: "nginx:1.27@sha256:1111111111111111111111111111111111111111111111111111111111111111", resources: {requests: {cpu: 1m, memory: 1Mi}}}]}
             """
                 .formatted(n))
         .toString();
