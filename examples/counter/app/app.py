@@ -10,8 +10,8 @@ store = redis.Redis(
     host=os.environ.get("REDIS_HOST", "localhost"),
     port=int(os.environ.get("REDIS_PORT", "6379")),
     db=int(os.environ.get("REDIS_DB", "0")),
-    socket_connect_timeout=1,
-    socket_timeout=2,
+    socket_connect_timeout=5,
+    socket_timeout=10,
 )
 
 

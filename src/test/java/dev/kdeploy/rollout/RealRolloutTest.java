@@ -183,7 +183,7 @@ class RealRolloutTest {
                 "kdeploy.dev/simulate: crash",
                 "kdeploy.dev/crash-after: 2s"));
 
-    Ground.diagnosed(verdict, "CrashLoopBackOff", 40);
+    Ground.diagnosed(verdict, "CrashLoopBackOff");
     assertThat(events).hasAtLeastOneElementOfType(Event.Unsettled.class);
   }
 

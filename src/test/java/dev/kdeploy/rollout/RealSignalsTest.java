@@ -36,7 +36,7 @@ class RealSignalsTest {
   @Test
   void aCrashLoop() {
     Diagnosis found =
-        Ground.diagnosed(ground.await(60, 3, simulated("crash", "crash")), "CrashLoopBackOff", 30);
+        Ground.diagnosed(ground.await(60, 3, simulated("crash", "crash")), "CrashLoopBackOff");
 
     assertThat(found.place().container()).isEqualTo("main");
     assertThat(found.exitCode()).isEqualTo(1);
@@ -47,13 +47,12 @@ class RealSignalsTest {
     Verdict verdict =
         ground.await(90, 10, simulated("late", "crash", "kdeploy.dev/crash-after: 5s"));
 
-    Ground.diagnosed(verdict, "CrashLoopBackOff", 60);
+    Ground.diagnosed(verdict, "CrashLoopBackOff");
   }
 
   @Test
   void moreMemoryThanTheLimit() {
-    Diagnosis found =
-        Ground.diagnosed(ground.await(60, 3, simulated("oom", "oom")), "OOMKilled", 30);
+    Diagnosis found = Ground.diagnosed(ground.await(60, 3, simulated("oom", "oom")), "OOMKilled");
 
     assertThat(found.exitCode()).isEqualTo(137);
   }
@@ -61,7 +60,7 @@ class RealSignalsTest {
   @Test
   void anImageThatIsNotThere() {
     Diagnosis found =
-        Ground.diagnosed(ground.await(60, 3, simulated("pull", "pull")), "ImageNotFound", 21);
+        Ground.diagnosed(ground.await(60, 3, simulated("pull", "pull")), "ImageNotFound");
 
     assertThat(found.pods()).isEqualTo(2);
     assertThat(found.sureness()).isEqualTo(Diagnosis.Sureness.CERTAIN);
@@ -97,7 +96,7 @@ class RealSignalsTest {
         ground.await(
             Patience.of(Duration.ofSeconds(30), Duration.ZERO).tolerating(live.id(), little), live);
 
-    Ground.diagnosed(verdict, "Unschedulable", 10);
+    Ground.diagnosed(verdict, "Unschedulable");
   }
 
   @Test
@@ -109,7 +108,7 @@ class RealSignalsTest {
             "replicas: 1",
             "{nodeSelector: {disk: none}, containers: [{name: main, image: v1}]}");
 
-    Ground.diagnosed(ground.await(60, 0, live), "NoMatchingNode", 40);
+    Ground.diagnosed(ground.await(60, 0, live), "NoMatchingNode");
   }
 
   @Test
@@ -123,7 +122,7 @@ class RealSignalsTest {
             "secure",
             "replicas: 2",
             "{hostNetwork: true, containers: [{name: main, image: v1}]}");
-    Diagnosis found = Ground.diagnosed(ground.await(60, 0, bad), "PodSecurityViolated", 20);
+    Diagnosis found = Ground.diagnosed(ground.await(60, 0, bad), "PodSecurityViolated");
 
     assertThat(found.place().at().kind()).isEqualTo("ReplicaSet");
     assertThat(found.message()).contains("violates PodSecurity");
@@ -134,7 +133,7 @@ class RealSignalsTest {
     String pod = "{serviceAccountName: absent, containers: [{name: main, image: v1}]}";
     Manifest set = ground.workload("StatefulSet", "noaccount", "serviceName: x", pod);
 
-    Ground.diagnosed(ground.await(60, 0, set), "ServiceAccountNotFound", 20);
+    Ground.diagnosed(ground.await(60, 0, set), "ServiceAccountNotFound");
   }
 
   @Test
@@ -143,8 +142,7 @@ class RealSignalsTest {
 
     Ground.diagnosed(
         ground.await(60, 0, ground.workload("DaemonSet", "insecure", "", pod)),
-        "PodSecurityViolated",
-        20);
+        "PodSecurityViolated");
   }
 
   @Test
@@ -162,7 +160,7 @@ class RealSignalsTest {
                 spec: {restartPolicy: Never, containers: [{name: main, image: v1}]}
             """);
 
-    Diagnosis found = Ground.diagnosed(ground.await(60, 0, job), "BackoffLimitExceeded", 20);
+    Diagnosis found = Ground.diagnosed(ground.await(60, 0, job), "BackoffLimitExceeded");
 
     assertThat(found.place().container()).isEqualTo("main");
   }
@@ -178,7 +176,7 @@ class RealSignalsTest {
             spec: {storageClassName: absent, accessModes: [ReadWriteOnce], resources: {requests: {storage: 1Mi}}}
             """);
 
-    Ground.diagnosed(ground.await(60, 0, claim), "StorageClassNotFound", 55);
+    Ground.diagnosed(ground.await(60, 0, claim), "StorageClassNotFound");
   }
 
   @Test
@@ -189,7 +187,7 @@ class RealSignalsTest {
 
     Verdict verdict = ground.await(120, 5, backend, database);
 
-    Diagnosis found = Ground.diagnosed(verdict, "CrashLoopBackOff", 120);
+    Diagnosis found = Ground.diagnosed(verdict, "CrashLoopBackOff");
     assertThat(((Verdict.Stuck) verdict).elapsed()).isGreaterThan(Duration.ofSeconds(20));
     assertThat(found.workload().name()).isEqualTo("backend");
   }

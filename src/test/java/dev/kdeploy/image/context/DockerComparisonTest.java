@@ -34,7 +34,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Tag("tier3")
 class DockerComparisonTest {
   private static final String IMAGE = "kdeploy-test-context";
-  private static final int TREES = 60;
+  private static final int TREES = 20;
 
   @TempDir Path home;
 
