@@ -20,6 +20,8 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -36,6 +38,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// `-Dcases=REGEX` runs only some of them, `-Dgolden.update=true` rewrites what is expected.
 ///
 /// An exit code that promises that nothing was touched is held to it.
+@Execution(ExecutionMode.CONCURRENT)
 class CommandsTest {
   private static final Path CASES = Path.of("src/test/resources/cli");
   private static final Path SHOP = CASES.resolve("_shop");

@@ -13,7 +13,10 @@ import dev.kdeploy.rollout.Patience;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
+@Execution(ExecutionMode.CONCURRENT)
 class RestorationTest extends Shop {
   private static final String CHANGED =
       "{apiVersion: v1, kind: ConfigMap, metadata: {name: settings}, data: {level: debug}}";
@@ -106,12 +109,13 @@ class RestorationTest extends Shop {
   @Test
   void theServiceAccountOfPodsIsSentUnderBothOfItsNames() throws InterruptedException {
     String plain = deployment("web", 1, "nginx:1");
+    String account = "{apiVersion: v1, kind: ServiceAccount, metadata: {name: web}}";
 
-    up(CONFIG, plain.replace("{containers", "{serviceAccountName: web, containers"));
+    up(CONFIG, account, plain.replace("{containers", "{serviceAccountName: web, containers"));
 
     assertThat(PodTemplates.podSpec(live("web"))).containsEntry("serviceAccount", "web");
 
-    up(CONFIG, plain);
+    up(CONFIG, account, plain);
 
     assertThat(PodTemplates.podSpec(live("web")))
         .doesNotContainKeys("serviceAccount", "serviceAccountName");
