@@ -172,17 +172,17 @@ public final class Canary {
   }
 
   /// Goes on where a run was stopped.
-  public CanaryOutcome resume(Candidate patience, RunOptions options, Consent consent)
+  public CanaryOutcome resume(Candidate candidate, RunOptions options, Consent consent)
       throws InterruptedException {
-    CanaryRecord record = existing(patience.release());
+    CanaryRecord record = existing(candidate.release());
     return switch (record.phase()) {
-      case ABORTING -> abort(patience, options.lockPatience());
-      case PROMOTING -> promote(patience, options, consent);
+      case ABORTING -> abort(candidate, options.lockPatience());
+      case PROMOTING -> promote(candidate, options, consent);
       case MOVING, HOLDING -> {
-        try (ReleaseLock lock = lock(patience.release(), options.lockPatience())) {
-          CanaryStore store = CanaryStore.read(cluster, patience.release());
+        try (ReleaseLock lock = lock(candidate.release(), options.lockPatience())) {
+          CanaryStore store = CanaryStore.read(cluster, candidate.release());
           CanaryRecord now = store.content().map(CanaryRecord::of).orElse(record);
-          yield move(patience, lock, store, stableObjects(patience.release(), now))
+          yield move(candidate, lock, store, stableObjects(candidate.release(), now))
               .through(
                   now.at(now.step(), clocks.wall().instant()),
                   CanaryWish.of(now.steps(), now.interval()));
@@ -192,40 +192,41 @@ public final class Canary {
   }
 
   /// Removes a canary; the stable version is left alone.
-  public CanaryOutcome abort(Candidate patience, Duration lockPatience)
+  public CanaryOutcome abort(Candidate candidate, Duration lockPatience)
       throws InterruptedException {
-    existing(patience.release());
-    try (ReleaseLock lock = lock(patience.release(), lockPatience)) {
-      CanaryStore store = CanaryStore.read(cluster, patience.release());
-      CanaryRecord record = existing(patience.release());
+    existing(candidate.release());
+    try (ReleaseLock lock = lock(candidate.release(), lockPatience)) {
+      CanaryStore store = CanaryStore.read(cluster, candidate.release());
+      CanaryRecord record = existing(candidate.release());
       CanaryRecord ending =
           record.in(Phase.ABORTING, "aborted by " + holder, clocks.wall().instant());
-      move(patience, lock, store, stableObjects(patience.release(), record)).remove(ending, false);
+      move(candidate, lock, store, stableObjects(candidate.release(), record))
+          .remove(ending, false);
       return new CanaryOutcome.Aborted(ending);
     }
   }
 
   /// Deploys the canary's version as a revision like any other, and removes the canary when it is
   /// healthy. Until then the canary serves.
-  public CanaryOutcome promote(Candidate patience, RunOptions options, Consent consent)
+  public CanaryOutcome promote(Candidate candidate, RunOptions options, Consent consent)
       throws InterruptedException {
-    CanaryRecord record = existing(patience.release());
+    CanaryRecord record = existing(candidate.release());
     Instant now = clocks.wall().instant();
     CanaryRecord promoting = record.in(Phase.PROMOTING, "", now);
-    try (ReleaseLock lock = lock(patience.release(), options.lockPatience())) {
+    try (ReleaseLock lock = lock(candidate.release(), options.lockPatience())) {
       lock.check();
-      CanaryStore.read(cluster, patience.release()).write(promoting.toTree());
+      CanaryStore.read(cluster, candidate.release()).write(promoting.toTree());
     }
     Outcome outcome =
         engine.run(
-            patience.with(record.objects()).because("canary promote"),
+            candidate.with(record.objects()).because("canary promote"),
             options.withCanary(),
             consent);
     boolean good = outcome instanceof Outcome.Deployed || outcome instanceof Outcome.Unchanged;
-    try (ReleaseLock lock = lock(patience.release(), options.lockPatience())) {
-      CanaryStore store = CanaryStore.read(cluster, patience.release());
+    try (ReleaseLock lock = lock(candidate.release(), options.lockPatience())) {
+      CanaryStore store = CanaryStore.read(cluster, candidate.release());
       if (good) {
-        move(patience, lock, store, List.of()).remove(promoting, true);
+        move(candidate, lock, store, List.of()).remove(promoting, true);
       } else {
         lock.check();
         store.write(
@@ -254,9 +255,9 @@ public final class Canary {
   }
 
   private CanaryMove move(
-      Candidate patience, ReleaseLock lock, CanaryStore store, List<Manifest> stable) {
+      Candidate candidate, ReleaseLock lock, CanaryStore store, List<Manifest> stable) {
     return new CanaryMove(
-        cluster, reporter, clocks, lock, store, patience.release(), stable, patience.patience());
+        cluster, reporter, clocks, lock, store, candidate.release(), stable, candidate.patience());
   }
 
   private ReleaseLock lock(ReleaseId release, Duration patience) throws InterruptedException {
