@@ -32,13 +32,14 @@ import org.junit.jupiter.api.Test;
 /// requests, and not one of them lost from the first write to the last.
 ///
 /// The proxy's address is `KDEPLOY_TEST_PROXY` (10.0.2.2 when it is not set), and the pods' image
-/// the one that `-Dbusybox=IMAGE` names (`busybox:1.36` when it is not set).
+/// `KDEPLOY_TEST_BUSYBOX` (`busybox:1.36` when it is not set).
 @Tag("tier3")
 class RealRoutingTest {
   private static final String NAMESPACE = "canary-" + UUID.randomUUID().toString().substring(0, 8);
   private static final Fork FORK =
       new Fork(new ReleaseId(NAMESPACE, "shop"), NAMESPACE, "web", "web-canary");
-  private static final String IMAGE = System.getProperty("busybox", "busybox:1.36");
+  private static final String IMAGE =
+      System.getenv().getOrDefault("KDEPLOY_TEST_BUSYBOX", "busybox:1.36");
   private static Cluster cluster = connect();
 
   private static Cluster connect() {
