@@ -32,14 +32,15 @@ final class CanaryActions {
       Project project = place.project(session, true);
       Cluster cluster = session.cluster(project, place.clusterOptions);
       ReleaseId release = session.release(project, place.clusterOptions, cluster);
-      Candidate patience = place.patience(project, release);
+      Candidate candidate = place.patience(project, release);
       RunOptions options = place.flags.runOptions(project, session.console());
       Consent consent = new Questions(session, project, place.flags).consent();
-      return place.answer(session, act(place.canary(session, cluster), patience, options, consent));
+      return place.answer(
+          session, act(place.canary(session, cluster), candidate, options, consent));
     }
 
     abstract CanaryOutcome act(
-        Canary canary, Candidate patience, RunOptions options, Consent consent)
+        Canary canary, Candidate candidate, RunOptions options, Consent consent)
         throws InterruptedException;
   }
 
@@ -53,9 +54,9 @@ final class CanaryActions {
     }
 
     @Override
-    CanaryOutcome act(Canary canary, Candidate patience, RunOptions options, Consent consent)
+    CanaryOutcome act(Canary canary, Candidate candidate, RunOptions options, Consent consent)
         throws InterruptedException {
-      return canary.promote(patience, options, consent);
+      return canary.promote(candidate, options, consent);
     }
   }
 
@@ -69,9 +70,9 @@ final class CanaryActions {
     }
 
     @Override
-    CanaryOutcome act(Canary canary, Candidate patience, RunOptions options, Consent consent)
+    CanaryOutcome act(Canary canary, Candidate candidate, RunOptions options, Consent consent)
         throws InterruptedException {
-      return canary.abort(patience, options.lockPatience());
+      return canary.abort(candidate, options.lockPatience());
     }
   }
 
@@ -85,9 +86,9 @@ final class CanaryActions {
     }
 
     @Override
-    CanaryOutcome act(Canary canary, Candidate patience, RunOptions options, Consent consent)
+    CanaryOutcome act(Canary canary, Candidate candidate, RunOptions options, Consent consent)
         throws InterruptedException {
-      return canary.resume(patience, options, consent);
+      return canary.resume(candidate, options, consent);
     }
   }
 
